@@ -1,0 +1,6 @@
+DROP TABLE intake.events;
+DROP TABLE intake.decisions;
+DROP TABLE intake.answers;
+DROP TABLE intake.comment_versions;
+DROP TABLE intake.comments;
+DROP TABLE intake.drafts;

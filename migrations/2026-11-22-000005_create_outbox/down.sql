@@ -1,0 +1,2 @@
+DROP TABLE intake.jobs;
+DROP TABLE intake.outbox;

@@ -1,0 +1,20 @@
+-- Who may do what. Run by the owner after every migration; {application} and {public} are role names.
+-- Everything is taken away first, so that this file is the whole truth.
+
+REVOKE ALL ON ALL TABLES IN SCHEMA catalogue, intake, public_record FROM {application}, {public};
+REVOKE ALL ON SCHEMA catalogue, intake, public_record FROM {application}, {public};
+
+-- The public role reads what anybody may read, and cannot name anything in `intake`.
+GRANT USAGE ON SCHEMA catalogue, public_record TO {public};
+GRANT SELECT ON ALL TABLES IN SCHEMA catalogue, public_record TO {public};
+
+GRANT USAGE ON SCHEMA catalogue, intake, public_record TO {application};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA catalogue, intake, public_record TO {application};
+
+-- Decisions, events and the audit log are only ever added to.
+REVOKE UPDATE, DELETE ON intake.decisions, intake.audit_log, intake.events FROM {application};
+GRANT UPDATE (position) ON intake.events TO {application};
+
+-- A comment is never deleted, nor what was said in it; lawful removal is the owner's act.
+REVOKE DELETE ON intake.comments FROM {application};
+REVOKE UPDATE, DELETE ON intake.comment_versions, intake.answers FROM {application};

@@ -1,0 +1,112 @@
+//! What every request can reach: one state for people and staff, and one for the public that holds no
+//! connection which could read anything private.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::auth::hashing::Hasher;
+use crate::db::copy_pool::CopyPool;
+use crate::db::pool::{self, PgConnection, PgPool, PoolOptions};
+use crate::db::roles::Roles;
+use crate::error::{AppError, AppResult};
+use crate::settings::{PublicUrl, Secret, Settings};
+
+/// What handlers of accounts, forms and moderation take.
+#[derive(Clone)]
+pub struct AppState {
+    pool: PgPool,
+    pub settings: Arc<Settings>,
+    pub site: PublicUrl,
+    pub hasher: Hasher,
+}
+
+/// What handlers of public pages and files take. Its connections are of the public role.
+#[derive(Clone)]
+pub struct PublicState {
+    pool: PgPool,
+    datasets: CopyPool,
+    pub settings: Arc<Settings>,
+    pub site: PublicUrl,
+}
+
+impl AppState {
+    /// # Errors
+    /// If the settings of the pool contradict one another, or no password can be hashed.
+    pub fn new(settings: &Arc<Settings>, database_url: &str) -> anyhow::Result<Self> {
+        let database = &settings.database;
+        let roles = Roles::new(&database.role_prefix)?;
+        let (url, role) = connect_as(&database.application_url, database_url, roles.application());
+        Ok(Self {
+            pool: pool::pool(&PoolOptions {
+                url,
+                role,
+                size: database.pool_size,
+                statement_timeout: Duration::from_secs(database.statement_seconds),
+                wait: Duration::from_secs(database.wait_seconds),
+            })?,
+            settings: Arc::clone(settings),
+            site: settings.server.public_url(),
+            hasher: Hasher::new()?,
+        })
+    }
+
+    /// Whether mails can be read at `/mailbox`: only where none is sent, and nobody else can look.
+    #[must_use]
+    pub fn has_mailbox(&self) -> bool {
+        !self.settings.mail.has_server() && self.site.is_loopback()
+    }
+
+    /// A connection of the application role.
+    pub async fn db(&self) -> AppResult<PgConnection> {
+        checkout(&self.pool).await
+    }
+}
+
+impl PublicState {
+    /// # Errors
+    /// If the settings of the pools contradict one another.
+    pub fn new(settings: &Arc<Settings>, database_url: &str) -> anyhow::Result<Self> {
+        let database = &settings.database;
+        let roles = Roles::new(&database.role_prefix)?;
+        let (url, role) = connect_as(&database.public_url, database_url, roles.public());
+        let datasets = CopyPool::new(&url, role.as_deref(), database.dataset_connections)?;
+        Ok(Self {
+            pool: pool::pool(&PoolOptions {
+                url,
+                role,
+                size: database.public_pool_size,
+                statement_timeout: Duration::from_secs(database.statement_seconds),
+                wait: Duration::from_secs(database.wait_seconds),
+            })?,
+            datasets,
+            settings: Arc::clone(settings),
+            site: settings.server.public_url(),
+        })
+    }
+
+    /// A connection of the public role.
+    pub async fn db(&self) -> AppResult<PgConnection> {
+        checkout(&self.pool).await
+    }
+
+    /// Connections of their own for downloads: a slow one holds no page's.
+    #[must_use]
+    pub fn datasets(&self) -> &CopyPool {
+        &self.datasets
+    }
+}
+
+/// A URL of its own signs in as the role; otherwise the one URL does, and each connection takes the role on.
+fn connect_as(own_url: &Secret, database_url: &str, role: String) -> (String, Option<String>) {
+    if own_url.is_empty() {
+        (database_url.to_owned(), Some(role))
+    } else {
+        (own_url.reveal().to_owned(), None)
+    }
+}
+
+async fn checkout(pool: &PgPool) -> AppResult<PgConnection> {
+    pool.get().await.context("no database connection").map_err(AppError::Unavailable)
+}

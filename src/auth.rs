@@ -1,0 +1,8 @@
+//! Who is asking: passwords, sessions, and the extractors that carry a role.
+
+pub mod accounts;
+pub mod cookies;
+pub mod extractors;
+pub mod hashing;
+pub mod next;
+pub mod staff;

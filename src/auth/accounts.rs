@@ -1,0 +1,202 @@
+//! Registering, confirming, signing in: what each leaves behind, and that it says nothing about an address.
+//!
+//! For a known and an unknown address alike each door makes one look-up and queues at most one mail, and what
+//! the visitor sees is the same.
+
+use chrono::{Duration, Utc};
+use diesel::QueryResult;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+
+use crate::app::AppState;
+use crate::domain::display_name::DisplayName;
+use crate::domain::email::EmailAddress;
+use crate::domain::password::Password;
+use crate::domain::secret_token::SecretToken;
+use crate::error::{AppError, AppResult};
+use crate::mail::letters::{self, Invitation};
+use crate::models::account::{Account, AccountId};
+use crate::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
+use crate::models::outbox::MailKind;
+use crate::models::registration::Registration;
+use crate::models::session;
+
+/// Mails a link that confirms the address; to an address that has an account, one that signs in.
+pub async fn register(
+    state: &AppState,
+    email: &EmailAddress,
+    display_name: &DisplayName,
+    next: &str,
+) -> AppResult<()> {
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| {
+        if let Some(account) = Account::find_by_email(conn, email).await? {
+            return mail_link(conn, state, &account, MailKind::AlreadyRegistered, next).await;
+        }
+        let id = Registration::create(conn, email, display_name).await?;
+        let hours = state.settings.links.register_hours;
+        let expires_at = Utc::now() + Duration::hours(hours.into());
+        let whom = LinkFor::Registration(id);
+        let token = MailedLink::create(conn, LinkPurpose::Register, whom, next, expires_at).await?;
+        let valid_for = in_words(hours, "hour");
+        let invitation = Invitation { token: &token, valid_for: &valid_for };
+        let name = display_name.as_str();
+        letters::with_link(&state.site, MailKind::Register, email.as_str(), name, &invitation)
+            .queue(conn)
+            .await
+    })
+    .await?;
+    Ok(())
+}
+
+/// Mails a link that signs in, or nothing if nobody has the address.
+pub async fn send_sign_in_link(state: &AppState, email: &EmailAddress, next: &str) -> AppResult<()> {
+    send_link(state, email, MailKind::SignIn, next).await
+}
+
+/// Mails a link to choose a new password, or nothing if nobody has the address.
+pub async fn send_reset_link(state: &AppState, email: &EmailAddress) -> AppResult<()> {
+    send_link(state, email, MailKind::ResetPassword, "/sign-in").await
+}
+
+/// Whom a link that confirms an address is for, and where they go next. Changes nothing.
+pub async fn look_at_confirmation(
+    state: &AppState,
+    token: &SecretToken,
+) -> AppResult<Option<(String, String)>> {
+    let mut conn = state.db().await?;
+    let Some(link) = MailedLink::find(&mut conn, token, CONFIRMS).await? else { return Ok(None) };
+    Ok(Some(match (link.registration_id, link.account_id) {
+        (Some(id), _) => {
+            let registration = Registration::find(&mut conn, id).await?;
+            (registration.email, registration.display_name)
+        }
+        (None, Some(id)) => {
+            let account = Account::find(&mut conn, id).await?;
+            (account.email, account.display_name)
+        }
+        (None, None) => return Ok(None),
+    }))
+}
+
+/// Makes the account of a confirmed address; the link works once.
+pub async fn confirm(
+    state: &AppState,
+    token: &SecretToken,
+    password: Option<&Password>,
+) -> AppResult<Option<(AccountId, String)>> {
+    // Hashed before the transaction: no connection waits for Argon2.
+    let hash = match password {
+        Some(password) => Some(state.hasher.hash(password).await?),
+        None => None,
+    };
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| {
+        let Some(link) = MailedLink::redeem(conn, token, CONFIRMS).await? else { return Ok(None) };
+        let Some(account_id) = account_of(conn, &link).await? else { return Ok(None) };
+        if let Some(hash) = &hash {
+            Account::set_password_hash(conn, account_id, hash).await?;
+        }
+        Ok(Some((account_id, link.next_path)))
+    })
+    .await
+    .map_err(|it: diesel::result::Error| AppError::from(it))
+}
+
+/// The account of an address and its password, after the same work whether there is one or not.
+pub async fn check_password(
+    state: &AppState,
+    email: &EmailAddress,
+    password: &Password,
+) -> AppResult<Option<AccountId>> {
+    let account = {
+        // Given back before the hash is computed.
+        let mut conn = state.db().await?;
+        Account::find_by_email(&mut conn, email).await?
+    };
+    let hash = account.as_ref().and_then(|it| it.password_hash.as_deref());
+    let fits = state.hasher.verify(hash, password).await?;
+    Ok(account.filter(|it| fits && !it.is_suspended()).map(|it| it.id))
+}
+
+/// Signs in by a mailed link, which works once.
+pub async fn redeem_sign_in_link(
+    state: &AppState,
+    token: &SecretToken,
+) -> AppResult<Option<(AccountId, String)>> {
+    let mut conn = state.db().await?;
+    let link = MailedLink::redeem(&mut conn, token, &[LinkPurpose::SignIn]).await?;
+    Ok(link.and_then(|it| Some((it.account_id?, it.next_path))))
+}
+
+/// Sets a new password and signs the account out everywhere; the link works once.
+pub async fn reset_password(
+    state: &AppState,
+    token: &SecretToken,
+    password: &Password,
+) -> AppResult<Option<AccountId>> {
+    let hash = state.hasher.hash(password).await?;
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| {
+        let link = MailedLink::redeem(conn, token, &[LinkPurpose::ResetPassword]).await?;
+        let Some(account_id) = link.and_then(|it| it.account_id) else { return Ok(None) };
+        Account::set_password_hash(conn, account_id, &hash).await?;
+        session::end_all(conn, account_id).await?;
+        MailedLink::end_all(conn, account_id, LinkPurpose::SignIn).await?;
+        Ok(Some(account_id))
+    })
+    .await
+    .map_err(|it: diesel::result::Error| AppError::from(it))
+}
+
+/// Links that make sure of an address and end in an account.
+const CONFIRMS: &[LinkPurpose] = &[LinkPurpose::Register, LinkPurpose::Invite];
+
+async fn account_of(conn: &mut AsyncPgConnection, link: &MailedLink) -> QueryResult<Option<AccountId>> {
+    let Some(registration_id) = link.registration_id else { return Ok(link.account_id) };
+    let registration = Registration::find(conn, registration_id).await?;
+    // Both were parsed before they were stored.
+    let email = EmailAddress::parse(&registration.email).ok();
+    let name = DisplayName::parse(&registration.display_name).ok();
+    let Some((email, name)) = email.zip(name) else { return Ok(None) };
+    Ok(Some(Account::find_or_create(conn, &email, &name).await?.id))
+}
+
+async fn send_link(state: &AppState, email: &EmailAddress, kind: MailKind, next: &str) -> AppResult<()> {
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| {
+        match Account::find_by_email(conn, email).await? {
+            Some(account) if !account.is_suspended() => {
+                mail_link(conn, state, &account, kind, next).await
+            }
+            _ => Ok(()),
+        }
+    })
+    .await?;
+    Ok(())
+}
+
+async fn mail_link(
+    conn: &mut AsyncPgConnection,
+    state: &AppState,
+    account: &Account,
+    kind: MailKind,
+    next: &str,
+) -> QueryResult<()> {
+    let (purpose, minutes) = match kind {
+        MailKind::ResetPassword => (LinkPurpose::ResetPassword, state.settings.links.reset_minutes),
+        _ => (LinkPurpose::SignIn, state.settings.links.sign_in_minutes),
+    };
+    let expires_at = Utc::now() + Duration::minutes(minutes.into());
+    let token = MailedLink::create(conn, purpose, LinkFor::Account(account.id), next, expires_at).await?;
+    let valid_for = in_words(minutes, "minute");
+    let invitation = Invitation { token: &token, valid_for: &valid_for };
+    letters::with_link(&state.site, kind, &account.email, &account.display_name, &invitation)
+        .queue(conn)
+        .await
+}
+
+/// `30 minutes`, `1 hour`.
+#[must_use]
+pub fn in_words(n: u32, unit: &str) -> String {
+    if n == 1 { format!("{n} {unit}") } else { format!("{n} {unit}s") }
+}

@@ -1,0 +1,125 @@
+//! The command line: what an operator does.
+
+pub mod account;
+pub mod database;
+pub mod demo;
+pub mod export;
+pub mod import;
+pub mod initiative;
+pub mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A public-comment portal: structured comments, fair moderation, a summary that can be checked.
+#[derive(Debug, Parser)]
+#[command(name = "lectern", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer requests
+    #[command(after_help = "Example: lectern serve --config /etc/lectern.toml")]
+    Serve(serve::ServeOptions),
+    /// Answer requests with a database of its own, the Genesis Mission and sample comments
+    #[command(after_help = "Example: lectern demo --port 8080")]
+    Demo(serve::ServeOptions),
+    /// Bring the database up to this program, and stop
+    #[command(after_help = "Example: DATABASE_URL=postgres://… lectern migrate")]
+    Migrate(Place),
+    /// Set up initiatives from files
+    #[command(subcommand)]
+    Initiative(InitiativeCommand),
+    /// Look after the accounts of staff
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Take comments from CSV files into an area
+    #[command(after_help = "Example: lectern import --area research-funding comments.csv")]
+    Import {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        options: import::ImportOptions,
+    },
+    /// Write the public record as CSV: the same bytes as the download
+    #[command(after_help = "Example: lectern export --area research-funding --output comments.csv")]
+    Export {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        options: export::ExportOptions,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum InitiativeCommand {
+    /// Set up an initiative from a file, or bring it up to the file
+    #[command(
+        after_help = "Example: lectern initiative apply config/initiatives/genesis-mission.toml --dry-run"
+    )]
+    Apply {
+        /// The definition (TOML)
+        file: PathBuf,
+        #[command(flatten)]
+        options: initiative::ApplyOptions,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account for a member of staff, and a link with which they first sign in
+    #[command(
+        after_help = "Example: lectern account create --email mo@agency.example --role moderator"
+    )]
+    Create {
+        #[command(flatten)]
+        options: account::CreateOptions,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Which settings and which database a command works with.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Place {
+    /// A settings file; see config/default.toml for every key
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Work with the portal's own database in this folder, whatever DATABASE_URL says
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Does what the command says.
+    ///
+    /// # Errors
+    /// In words for an operator.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(options) => serve::serve(options).await,
+            Command::Demo(options) => demo::demo(options).await,
+            Command::Migrate(place) => database::migrate(&place).await,
+            Command::Initiative(InitiativeCommand::Apply { file, options, place }) => {
+                database::with_connection(&place, async |conn, _| {
+                    initiative::apply(conn, &file, &options).await
+                })
+                .await
+            }
+            Command::Account(AccountCommand::Create { options, place }) => {
+                database::with_connection(&place, async |conn, settings| {
+                    account::create(conn, settings, &options).await
+                })
+                .await
+            }
+            Command::Import { place, options } => import::import(&place, &options).await,
+            Command::Export { place, options } => export::export(&place, &options).await,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Which database a command works with: the configured one, or the portal's own.
+
+use std::path::PathBuf;
+
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+
+use super::Place;
+use crate::db::embedded::{self, Durability, Embedded};
+use crate::db::migrate;
+use crate::db::roles::Roles;
+use crate::settings::{Settings, Sources};
+
+/// A database for the time of one command. One of our own is stopped by [`Database::close`], unless another
+/// program had it running.
+#[derive(Debug)]
+pub struct Database {
+    pub url: String,
+    own: Option<Embedded>,
+}
+
+impl Database {
+    /// The configured database, or the portal's own where none is, or where its folder is named.
+    ///
+    /// # Errors
+    /// In words for an operator.
+    pub async fn open(settings: &Settings, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
+        let configured = settings.database.url.reveal();
+        if data_dir.is_none() && !configured.is_empty() {
+            return Ok(Self { url: configured.to_owned(), own: None });
+        }
+        let data_dir = data_dir.map_or_else(embedded::default_data_dir, Ok)?;
+        if let Some(url) = embedded::attach(&data_dir).await? {
+            return Ok(Self { url, own: None });
+        }
+        Self::own(data_dir).await
+    }
+
+    /// The portal's own database, started by this program and held by no other.
+    ///
+    /// # Errors
+    /// In words for an operator, such as which package to install.
+    pub async fn own(data_dir: PathBuf) -> anyhow::Result<Self> {
+        let own = Embedded::start(&data_dir, Durability::Durable).await?;
+        Ok(Self { url: own.url(), own: Some(own) })
+    }
+
+    /// Stops what this program started.
+    ///
+    /// # Errors
+    /// If Postgres does not stop.
+    pub async fn close(self) -> anyhow::Result<()> {
+        match self.own {
+            Some(own) => own.stop().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// `lectern migrate`
+///
+/// # Errors
+/// In words for an operator.
+pub async fn migrate(place: &Place) -> anyhow::Result<()> {
+    with_connection(place, async |_, _| Ok(())).await
+}
+
+/// Runs a command on a migrated database, in the role of the application.
+pub(super) async fn with_connection(
+    place: &Place,
+    command: impl AsyncFnOnce(&mut AsyncPgConnection, &Settings) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    with_database(place, async |url, settings| {
+        let roles = Roles::new(&settings.database.role_prefix)?;
+        let mut conn = AsyncPgConnection::establish(url).await?;
+        conn.batch_execute(&format!("SET ROLE {}", roles.application())).await?;
+        command(&mut conn, settings).await
+    })
+    .await
+}
+
+/// Runs a command on the URL of a migrated database.
+pub(super) async fn with_database(
+    place: &Place,
+    command: impl AsyncFnOnce(&str, &Settings) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let settings = Settings::load(&Sources::of_process(place.config.clone(), Vec::new()))?;
+    crate::logging::init(&settings.log)?;
+    let database = Database::open(&settings, place.data_dir.clone()).await?;
+    let roles = Roles::new(&settings.database.role_prefix)?;
+    let done = match migrate::migrate(&database.url, &roles).await {
+        Ok(()) => command(&database.url, &settings).await,
+        Err(error) => Err(error),
+    };
+    // What the command says matters more than how the database stopped.
+    done.and(database.close().await)
+}

@@ -1,0 +1,154 @@
+//! `lectern serve`: the start-up story, and the stop.
+
+use std::io::Write;
+use std::net::{IpAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use anyhow::Context;
+use clap::Args;
+use tokio_util::sync::CancellationToken;
+
+use super::database::Database;
+use crate::app::{AppState, PublicState};
+use crate::db::migrate;
+use crate::db::roles::Roles;
+use crate::http::{self, Edge};
+use crate::settings::{Settings, Sources};
+use crate::{logging, routes, worker};
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServeOptions {
+    /// A settings file; see config/default.toml for every key
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Keep the portal's own database in this folder, whatever DATABASE_URL says
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+    /// The port to listen on; 0 picks a free one
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// The address to listen on
+    #[arg(long)]
+    pub bind: Option<IpAddr>,
+}
+
+/// A listening portal whose database is ready, before it answers.
+#[derive(Debug)]
+pub struct Portal {
+    pub settings: Arc<Settings>,
+    pub database: Database,
+    listener: TcpListener,
+}
+
+/// Answers requests until it is told to stop.
+///
+/// # Errors
+/// In words for an operator.
+pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
+    let settings = options.settings(Vec::new())?;
+    logging::init(&settings.log)?;
+    let database = Database::open(&settings, options.data_dir.clone()).await?;
+    Portal::open(settings, database).await?.run().await
+}
+
+impl ServeOptions {
+    /// The settings, with these flags laid over them and then `more`.
+    ///
+    /// # Errors
+    /// One line that names the key.
+    pub fn settings(&self, more: Vec<(&'static str, String)>) -> anyhow::Result<Settings> {
+        let port = self.port.map(|it| ("server.port", it.to_string()));
+        let bind = self.bind.map(|it| ("server.bind", it.to_string()));
+        let flags = port.into_iter().chain(bind).chain(more).collect();
+        Ok(Settings::load(&Sources::of_process(self.config.clone(), flags))?)
+    }
+}
+
+impl Portal {
+    /// Takes the port first, so that a second portal fails before it touches anything; then migrates.
+    ///
+    /// # Errors
+    /// In words for an operator.
+    pub async fn open(mut settings: Settings, database: Database) -> anyhow::Result<Self> {
+        let opened = async {
+            let place = (settings.server.bind, settings.server.port);
+            let listener = TcpListener::bind(place)
+                .with_context(|| format!("cannot listen on {}, port {}", place.0, place.1))?;
+            let roles = Roles::new(&settings.database.role_prefix)?;
+            migrate::migrate(&database.url, &roles).await?;
+            anyhow::Ok(listener)
+        };
+        match opened.await {
+            Ok(listener) => {
+                settings.server.port = listener.local_addr()?.port();
+                Ok(Self { settings: Arc::new(settings), database, listener })
+            }
+            Err(error) => Err(database.close().await.err().unwrap_or(error)),
+        }
+    }
+
+    /// Answers requests until SIGINT or SIGTERM; then lets those under way finish, stops the background, and
+    /// last the database, if it is ours.
+    ///
+    /// # Errors
+    /// In words for an operator.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let stop = CancellationToken::new();
+        let served = self.answer(&stop).await;
+        stop.cancel();
+        served.and(self.database.close().await)
+    }
+
+    async fn answer(&self, stop: &CancellationToken) -> anyhow::Result<()> {
+        let (settings, url) = (&self.settings, &self.database.url);
+        let state = AppState::new(settings, url)?;
+        let public = PublicState::new(settings, url)?;
+        let site = settings.server.public_url();
+        let background = tokio::spawn(worker::run(state.clone(), stop.clone()));
+        let server = server(settings, state, public, self.listener.try_clone()?)?;
+        {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "listening on {}", site.absolute("/").trim_end_matches('/'))?;
+            out.flush()?;
+        }
+        server.await.context("the server stopped")?;
+        stop.cancel();
+        background.await.context("the background stopped")
+    }
+}
+
+/// The HTTP server on a bound listener.
+///
+/// # Errors
+/// If the listener cannot be used.
+pub fn server(
+    settings: &Settings,
+    state: AppState,
+    public: PublicState,
+    listener: TcpListener,
+) -> anyhow::Result<actix_web::dev::Server> {
+    let (state, public) = (Data::new(state), Data::new(public));
+    let edge = Data::new(Edge::new(settings));
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(state.clone())
+            .app_data(public.clone())
+            .app_data(edge.clone())
+            .configure(routes::configure)
+            .wrap(Compress::default())
+            .wrap(from_fn(http::guard))
+    });
+    let server = match settings.server.workers {
+        0 => server,
+        n => server.workers(n),
+    };
+    Ok(server
+        .shutdown_timeout(settings.server.shutdown_seconds)
+        .server_hostname(settings.server.public_url().absolute(""))
+        .listen(listener)?
+        .run())
+}

@@ -1,0 +1,44 @@
+//! Migrations, embedded in the program and run by `serve` before it answers.
+
+use anyhow::Context;
+use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::roles::Roles;
+
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Any number will do; two programs that start at once wait for each other on it.
+const LOCK: i64 = 0x6c65_6374_6572_6e;
+
+/// Brings the database at `url` up to this program: roles, tables, grants. Changes nothing when all is there.
+///
+/// # Errors
+/// Says which step failed; roles that could not be created come with the SQL for an administrator.
+pub async fn migrate(url: &str, roles: &Roles) -> anyhow::Result<()> {
+    let mut conn = AsyncPgConnection::establish(url).await.context("no database connection")?;
+    conn.batch_execute(&format!("SET client_min_messages = warning; SELECT pg_advisory_lock({LOCK})"))
+        .await?;
+    let create_roles = roles.create_sql();
+    conn.batch_execute(&create_roles).await.with_context(|| {
+        format!("the database roles are missing; a database administrator can run:\n{create_roles}")
+    })?;
+    conn.batch_execute(&format!("SET ROLE {}", roles.owner())).await?;
+    let mut conn = run_pending(conn).await?;
+    roles.grant(&mut conn).await.context("granting")?;
+    // The lock goes with the connection.
+    Ok(())
+}
+
+async fn run_pending(conn: AsyncPgConnection) -> anyhow::Result<AsyncPgConnection> {
+    let mut conn = AsyncConnectionWrapper::<AsyncPgConnection>::from(conn);
+    tokio::task::spawn_blocking(move || {
+        let applied = conn.run_pending_migrations(MIGRATIONS).map_err(|it| anyhow::anyhow!(it))?;
+        if !applied.is_empty() {
+            tracing::info!(n_migrations = applied.len(), "Migrated the database");
+        }
+        Ok(conn.into_inner())
+    })
+    .await?
+}

@@ -1,0 +1,22 @@
+//! Values that are valid by construction. Nothing here does I/O.
+
+pub mod answer;
+pub mod attribution;
+pub mod display_name;
+pub mod definition;
+pub mod email;
+pub mod field_errors;
+pub mod fields;
+pub mod password;
+pub mod period;
+pub mod public_filter;
+pub mod question;
+pub mod reason;
+pub mod receipt;
+pub mod role;
+pub mod secret_token;
+pub mod stance;
+pub mod standing;
+pub mod submission;
+pub mod text;
+pub mod tracking_number;

@@ -1,0 +1,114 @@
+//! Initiative definitions: everything about an initiative that a file can say, before anybody has commented.
+//!
+//! A file is read by [`parse()`], compared by [`changes()`], and applied by `models::definition`.
+
+mod area;
+mod changes;
+mod parse;
+mod question;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::question::Question;
+use super::submission::canonical_json;
+
+pub use changes::changes;
+pub use parse::parse;
+
+/// Words that stand in the place of an area's slug in an address.
+pub const RESERVED_AREA_SLUGS: [&str; 7] =
+    ["comment", "comments", "summary", "dataset", "data", "follow", "documents"];
+
+/// An initiative as its file or its rows describe it. Its JSON holds what the initiative is, and nothing
+/// about the file: that is what the digest is taken of.
+#[derive(Debug, Clone, Serialize)]
+pub struct InitiativeDefinition {
+    /// The digest of the definition that the file was made from, if it says so.
+    #[serde(skip)]
+    pub came_from: Option<String>,
+    pub slug: String,
+    pub title: String,
+    pub summary: String,
+    pub description: String,
+    pub demonstration: bool,
+    pub language: String,
+    /// A name of the time zone database.
+    pub time_zone: String,
+    pub contact: String,
+    pub agency: String,
+    pub agency_id: Option<String>,
+    pub docket_number: Option<String>,
+    pub omb_control_number: Option<String>,
+    pub privacy_notice: String,
+    pub moderation_policy: String,
+    /// The kinds on offer: retired ones are in no definition.
+    pub respondent_kinds: Vec<RespondentKindDefinition>,
+    pub areas: Vec<AreaDefinition>,
+}
+
+/// How people may describe themselves.
+#[derive(Debug, Clone, Serialize)]
+pub struct RespondentKindDefinition {
+    pub code: String,
+    pub label: String,
+}
+
+/// One subject of the initiative.
+#[derive(Debug, Clone, Serialize)]
+pub struct AreaDefinition {
+    pub slug: String,
+    pub title: String,
+    pub summary: String,
+    pub background: String,
+    pub stated_direction: String,
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    pub take_late_comments: bool,
+    /// Why the comment period is what it is: kept beside the change, if there is one.
+    #[serde(skip)]
+    pub period_reason: Option<String>,
+    /// Fields that may not stay empty: a field of the form, or the key of a question.
+    pub required: Vec<String>,
+    pub documents: Vec<DocumentDefinition>,
+    /// The area's own questions, then those that the file asks in every area.
+    pub questions: Vec<Question>,
+}
+
+/// A supporting document.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentDefinition {
+    pub title: String,
+    pub url: String,
+}
+
+/// Something that is wrong in a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DefinitionError {
+    /// Counted from 1.
+    pub line: usize,
+    /// Dotted, with slugs, keys and codes for places in lists; empty where the file is no TOML.
+    pub key: String,
+    pub message: String,
+}
+
+impl InitiativeDefinition {
+    /// SHA-256 of the canonical JSON, in hex: two definitions with one digest are the same.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        hex::encode(Sha256::digest(canonical_json(&json!(self))))
+    }
+}
+
+impl AreaDefinition {
+    /// From when until when comments are on time.
+    #[must_use]
+    pub fn period(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        (self.opens_at, self.closes_at)
+    }
+}

@@ -1,0 +1,41 @@
+//! The status and the title of each failure.
+
+use actix_web::http::StatusCode;
+
+use super::AppError;
+
+pub fn status(error: &AppError) -> StatusCode {
+    match error {
+        AppError::BadRequest(_) => StatusCode::BAD_REQUEST,
+        AppError::Unauthenticated { .. } => StatusCode::SEE_OTHER,
+        AppError::Forbidden | AppError::ForeignForm { .. } => StatusCode::FORBIDDEN,
+        AppError::NotFound => StatusCode::NOT_FOUND,
+        AppError::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+        AppError::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+        AppError::Conflict(_) => StatusCode::CONFLICT,
+        AppError::Gone(_) => StatusCode::GONE,
+        AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        AppError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        AppError::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+        AppError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// What stands at the top of the page.
+pub fn title(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::BAD_REQUEST => "This request cannot be read",
+        StatusCode::FORBIDDEN => "This is not allowed",
+        StatusCode::NOT_FOUND => "Page not found",
+        StatusCode::METHOD_NOT_ALLOWED => "This page works differently",
+        StatusCode::REQUEST_TIMEOUT => "That took too long",
+        StatusCode::CONFLICT => "Something changed in the meantime",
+        StatusCode::GONE => "This page is gone",
+        StatusCode::PAYLOAD_TOO_LARGE => "The form is too large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "This is not a form",
+        StatusCode::TOO_MANY_REQUESTS => "Please wait a moment",
+        StatusCode::SERVICE_UNAVAILABLE => "Please try again in a few seconds",
+        _ => "Something went wrong",
+    }
+}

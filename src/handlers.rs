@@ -1,0 +1,20 @@
+//! What each URL does: authorise, parse, one call, a view or a way on. Files are named after sections of the site.
+
+pub mod areas;
+pub mod assets;
+pub mod comment_form;
+pub mod comments;
+pub mod datasets;
+pub mod health;
+pub mod home;
+pub mod initiatives;
+pub mod mailbox;
+pub mod moderation;
+pub mod own_comments;
+pub mod password;
+mod place;
+pub mod registration;
+mod reply;
+mod said;
+pub mod sign_in;
+pub mod summary;

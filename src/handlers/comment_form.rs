@@ -1,0 +1,162 @@
+//! The comment form: writing, saving, checking and submitting, with nothing ever lost.
+
+mod asked;
+mod page;
+mod sender;
+mod submit;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+
+use super::reply::{page_with, refused, see_other};
+use crate::app::AppState;
+use crate::auth::extractors::Visitor;
+use crate::domain::field_errors::FieldErrors;
+use crate::domain::fields::Fields;
+use crate::domain::submission::Submission;
+use crate::error::AppResult;
+use crate::http::forms::StrictForm;
+use crate::models::draft::{Draft, Saved};
+use asked::Asked;
+use page::{Form, Notice};
+use sender::Sender;
+
+/// What the buttons of the form say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Intent {
+    Save,
+    Check,
+    Submit,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct FormQuery {
+    /// Set after a draft was saved.
+    #[serde(default)]
+    saved: String,
+}
+
+/// The form, with what was written so far. Looking at it keeps nothing.
+pub async fn show_form(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    query: Query<FormQuery>,
+    Visitor(account): Visitor,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let mut conn = state.db().await?;
+    let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
+    let sender = Sender::of(&request, &state, account);
+    let drafts = sender.drafts(&mut conn, asked.area.id).await?;
+    let notice = (!query.saved.is_empty() && drafts.own.is_some()).then_some(Notice::Saved);
+    let form = Form::of_drafts(&asked, &sender, &drafts, notice);
+    Ok(page_with(StatusCode::OK, form.page()))
+}
+
+/// Saves, checks or submits, by the button that was pressed.
+pub async fn send_form(
+    request: HttpRequest,
+    path: Path<(String, String)>,
+    Visitor(account): Visitor,
+    form: StrictForm,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let mut conn = state.db().await?;
+    let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
+    let sender = Sender::of(&request, &state, account);
+    let mut errors = form.check(|name| asked.form.occurs(name));
+    let intent = errors.keep("intent", parse_intent(form.fields.one("intent")));
+    let key = errors.keep("submission_key", parse_key(form.fields.one("submission_key")));
+    let (Some(intent), Some(key), true) = (intent, key, errors.is_empty()) else {
+        let again = Form::again(&asked, &sender, &form.fields).with_errors(&errors);
+        return Ok(page_with(refused(&form), again.page()));
+    };
+    let sent = Sent { asked: &asked, sender: &sender, typed: &form.fields, key };
+    match intent {
+        Intent::Save => sent.save(&mut conn).await,
+        Intent::Check => sent.check(&mut conn).await,
+        Intent::Submit => submit::submit(&request, &state, &mut conn, &sent).await,
+    }
+}
+
+/// A form that arrived whole.
+struct Sent<'a> {
+    asked: &'a Asked,
+    sender: &'a Sender,
+    typed: &'a Fields,
+    key: &'a str,
+}
+
+impl Sent<'_> {
+    /// Keeps the draft as it is, complete or not, and shows the form again.
+    async fn save(&self, conn: &mut AsyncPgConnection) -> AppResult<HttpResponse> {
+        match self.keep(conn).await? {
+            Saved::Kept(_) => {
+                let form = format!("{}/comment?saved=1", self.asked.place().path());
+                self.sender.answer(see_other(&form))
+            }
+            Saved::Stale(newer) => self.both_texts(&newer),
+        }
+    }
+
+    /// Keeps the draft and shows everything in words, or what needs mending.
+    async fn check(&self, conn: &mut AsyncPgConnection) -> AppResult<HttpResponse> {
+        let draft = match self.keep(conn).await? {
+            Saved::Kept(draft) => draft,
+            Saved::Stale(newer) => return self.both_texts(&newer),
+        };
+        match Submission::parse(self.typed, &self.asked.form) {
+            Ok(submission) => {
+                let checked = page::check(self.asked, self.sender, &submission, self.typed, &draft);
+                self.sender.answer(page_with(StatusCode::OK, checked))
+            }
+            Err(errors) => self.mend(&draft, &errors),
+        }
+    }
+
+    /// The form with what needs mending; the draft is safe.
+    fn mend(&self, draft: &Draft, errors: &FieldErrors) -> AppResult<HttpResponse> {
+        let form = Form::again(self.asked, self.sender, self.typed);
+        let form = form.after(draft).with_errors(errors);
+        self.sender.answer(page_with(StatusCode::UNPROCESSABLE_ENTITY, form.page()))
+    }
+
+    /// The newer draft beside what this tab typed; the next save replaces it, knowingly.
+    fn both_texts(&self, newer: &Draft) -> AppResult<HttpResponse> {
+        let form = Form::again(self.asked, self.sender, self.typed).beside(newer);
+        self.sender.answer(page_with(StatusCode::CONFLICT, form.page()))
+    }
+
+    async fn keep(&self, conn: &mut AsyncPgConnection) -> AppResult<Saved> {
+        let seen = self.typed.one("revision").parse().unwrap_or_default();
+        let area_id = self.asked.area.id;
+        let written = page::written(self.typed);
+        let saved =
+            Draft::save(conn, &self.sender.owner, area_id, self.key, &written, seen).await?;
+        if let (Saved::Kept(_), Some(browser)) = (&saved, &self.sender.browser_beside_account()) {
+            // The form showed both texts; what was kept is the choice between them.
+            Draft::delete(conn, browser, area_id).await?;
+        }
+        Ok(saved)
+    }
+}
+
+fn parse_intent(typed: &str) -> Result<Intent, String> {
+    match typed {
+        "save" => Ok(Intent::Save),
+        "check" => Ok(Intent::Check),
+        "submit" => Ok(Intent::Submit),
+        _ => Err("Press one of the buttons: save, check or submit.".to_owned()),
+    }
+}
+
+fn parse_key(typed: &str) -> Result<&str, String> {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
+    if (16..=64).contains(&typed.len()) && typed.bytes().all(plain) {
+        return Ok(typed);
+    }
+    Err("The form was sent without its key. Press the button again; nothing is sent twice.".to_owned())
+}

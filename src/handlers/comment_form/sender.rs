@@ -1,0 +1,95 @@
+//! Who is writing: an account, or a browser that its draft cookie tells from others.
+
+use actix_web::cookie::time::Duration;
+use actix_web::{HttpRequest, HttpResponse};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use lectern_templates::comment_form::Visitor;
+
+use crate::app::AppState;
+use crate::auth::cookies::CookieKind;
+use crate::domain::secret_token::SecretToken;
+use crate::error::AppResult;
+use crate::models::account::Account;
+use crate::models::area::AreaId;
+use crate::models::draft::{Draft, DraftOwner};
+use crate::settings::PublicUrl;
+
+/// The writer, and whose the draft is.
+pub struct Sender {
+    pub account: Option<Account>,
+    pub owner: DraftOwner,
+    browser: Option<DraftOwner>,
+    /// For a browser that has none yet; or the one it has, for another thirty days.
+    cookie: Option<SecretToken>,
+    site: PublicUrl,
+    cookie_days: i64,
+}
+
+/// What was written so far.
+pub struct Drafts {
+    pub own: Option<Draft>,
+    /// What this browser kept before its owner signed in, where the account had a draft already.
+    pub of_browser: Option<Draft>,
+}
+
+impl Sender {
+    pub fn of(request: &HttpRequest, state: &AppState, account: Option<Account>) -> Self {
+        let known = CookieKind::Draft.read(request, &state.site);
+        let browser = known.as_ref().map(|it| DraftOwner::Cookie(it.sha256()));
+        let (owner, cookie) = match &account {
+            Some(account) => (DraftOwner::Account(account.id), None),
+            None => {
+                let token = known.unwrap_or_else(SecretToken::random);
+                (DraftOwner::Cookie(token.sha256()), Some(token))
+            }
+        };
+        Self {
+            account,
+            owner,
+            browser,
+            cookie,
+            site: state.site.clone(),
+            cookie_days: state.settings.drafts.days.into(),
+        }
+    }
+
+    pub async fn drafts(
+        &self,
+        conn: &mut AsyncPgConnection,
+        area_id: AreaId,
+    ) -> QueryResult<Drafts> {
+        let own = Draft::find(conn, &self.owner, area_id).await?;
+        let of_browser = match self.browser_beside_account() {
+            Some(browser) => Draft::find(conn, &browser, area_id).await?,
+            None => None,
+        };
+        Ok(Drafts { own, of_browser })
+    }
+
+    /// The browser's drafts, where somebody is signed in and the draft belongs to the account.
+    pub fn browser_beside_account(&self) -> Option<DraftOwner> {
+        self.browser.clone().filter(|it| *it != self.owner)
+    }
+
+    /// Everything that a submission makes an end of.
+    pub fn owners(&self) -> Vec<DraftOwner> {
+        std::iter::once(self.owner.clone()).chain(self.browser_beside_account()).collect()
+    }
+
+    /// Sends the draft cookie along, so that the browser finds its draft again.
+    pub fn answer(&self, mut response: HttpResponse) -> AppResult<HttpResponse> {
+        if let Some(token) = &self.cookie {
+            let age = Duration::days(self.cookie_days);
+            response.add_cookie(&CookieKind::Draft.carry(token, &self.site, Some(age)))?;
+        }
+        Ok(response)
+    }
+
+    pub fn view(&self) -> Visitor<'_> {
+        match &self.account {
+            Some(account) => Visitor::SignedIn { display_name: &account.display_name },
+            None => Visitor::SignedOut,
+        }
+    }
+}

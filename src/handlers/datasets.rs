@@ -1,0 +1,99 @@
+//! The dataset of an initiative or an area, as a download.
+
+use std::time::Duration;
+
+use actix_web::http::header::{self, ContentDisposition};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use anyhow::anyhow;
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use crate::app::PublicState;
+use crate::datasets::{DatasetError, Download, SelectError, Selection};
+use crate::error::{AppError, AppResult};
+
+const CSV: &str = "text/csv; charset=utf-8; header=present";
+
+/// Sends the published comments of an initiative, all or filtered.
+pub async fn download_initiative(
+    initiative: Path<String>,
+    request: HttpRequest,
+    state: Data<PublicState>,
+) -> AppResult<HttpResponse> {
+    let filter = filter_pairs(&request)?;
+    let selection = Selection::of_initiative(&mut *state.db().await?, &initiative, &filter).await?;
+    download(&state, selection).await
+}
+
+/// Sends the published comments of one area, all or filtered.
+pub async fn download_area(
+    path: Path<(String, String)>,
+    request: HttpRequest,
+    state: Data<PublicState>,
+) -> AppResult<HttpResponse> {
+    let (initiative, area) = path.into_inner();
+    let filter = filter_pairs(&request)?;
+    let selection =
+        Selection::of_area(&mut *state.db().await?, &initiative, &area, &filter).await?;
+    download(&state, selection).await
+}
+
+async fn download(state: &PublicState, selection: Selection) -> AppResult<HttpResponse> {
+    let database = &state.settings.database;
+    let connection = state
+        .datasets()
+        .get(Duration::from_secs(database.wait_seconds))
+        .await
+        .map_err(|it| AppError::Unavailable(it.into()))?;
+    let disposition = ContentDisposition::attachment(selection.file_name());
+    let limit = Duration::from_secs(60 * database.dataset_minutes);
+    let mut chunks = Download::start(connection, selection, limit);
+    // What fails before the first chunk can still be said in words.
+    let first = chunks.try_next().await?;
+    let rest = chunks.map_err(|error| {
+        tracing::error!(cause = %error, "Download broke off");
+        // The connection is cut before the last chunk, so that nobody takes the part for the whole.
+        anyhow!("the download broke off")
+    });
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, CSV))
+        .insert_header(disposition)
+        .streaming(stream::iter(first.map(Ok)).chain(rest)))
+}
+
+/// The pairs of the query. Bytes that are not UTF-8 would become replacement characters, which no filter holds.
+fn filter_pairs(request: &HttpRequest) -> AppResult<Vec<(String, String)>> {
+    let pairs: Vec<(String, String)> =
+        url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
+    match pairs.iter().find(|(name, value)| [name, value].iter().any(|it| it.contains('\u{FFFD}')))
+    {
+        Some((name, _)) => Err(bad_parameter(name)),
+        None => Ok(pairs),
+    }
+}
+
+fn bad_parameter(name: &str) -> AppError {
+    AppError::BadRequest(format!(
+        "The part “{name}” of this address is not one that a download knows, or its value makes no sense. \
+         Take it away or correct it."
+    ))
+}
+
+impl From<SelectError> for AppError {
+    fn from(error: SelectError) -> Self {
+        match error {
+            SelectError::BadParameter(name) => bad_parameter(&name),
+            SelectError::Diesel(error) => error.into(),
+        }
+    }
+}
+
+impl From<DatasetError> for AppError {
+    fn from(error: DatasetError) -> Self {
+        match error {
+            DatasetError::Database(ref it) if it.is_closed() => Self::Unavailable(error.into()),
+            DatasetError::TimeLimit => Self::Unavailable(error.into()),
+            _ => Self::Internal(error.into()),
+        }
+    }
+}

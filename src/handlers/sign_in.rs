@@ -1,0 +1,148 @@
+//! Signing in, by password or by a mailed link, and signing out.
+
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use anyhow::Context;
+use lectern_templates::account::{self, CheckYourMailPage, MailedLink, SignInLinkPage, SignInPage};
+use serde::Deserialize;
+
+use super::registration::link_is_spent;
+use super::reply::{page, page_with, refused, see_other, summary};
+use crate::app::AppState;
+use crate::auth::cookies::CookieKind;
+use crate::auth::{accounts, next};
+use crate::domain::email::EmailAddress;
+use crate::domain::field_errors::FieldErrors;
+use crate::domain::fields::Fields;
+use crate::domain::password::Password;
+use crate::domain::secret_token::SecretToken;
+use crate::error::AppResult;
+use crate::http::forms::StrictForm;
+use crate::models::account::AccountId;
+use crate::models::draft::Draft;
+use crate::models::session::{self, SessionLimits};
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+pub struct NextQuery {
+    #[serde(default)]
+    next: String,
+}
+
+/// The token of a mailed link.
+#[derive(Deserialize)]
+pub struct TokenQuery {
+    #[serde(default)]
+    pub(super) token: String,
+}
+
+impl NextQuery {
+    /// The path asked for, if it is one of ours; empty if none was.
+    pub(super) fn path(&self) -> &str {
+        if self.next.is_empty() { "" } else { next::safe(&self.next) }
+    }
+}
+
+/// The two forms to sign in.
+pub async fn show_sign_in(query: Query<NextQuery>) -> HttpResponse {
+    page(sign_in_page("", query.path(), &FieldErrors::default()))
+}
+
+/// Signs in by address and password. A wrong password and an unknown address look the same.
+pub async fn sign_in(
+    request: HttpRequest,
+    form: StrictForm,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let mut errors = form.check_names(&["email", "password", "next"]);
+    let email = errors.keep("email", EmailAddress::parse(form.fields.one("email")));
+    if form.fields.one("password").is_empty() {
+        errors.add("password", "Enter your password.");
+    }
+    if let (Some(email), true) = (&email, errors.is_empty()) {
+        let attempt = Password::attempt(form.fields.one("password"));
+        let account_id = match &attempt {
+            Some(password) => accounts::check_password(&state, email, password).await?,
+            None => None,
+        };
+        if let Some(account_id) = account_id {
+            let next = next::safe(form.fields.one("next"));
+            return begin_session(&request, &state, account_id, next).await;
+        }
+        errors.add("email", "The address or the password is wrong.");
+    }
+    Ok(page_with(refused(&form), sign_in_again(&form.fields, &errors)))
+}
+
+/// Mails a link that signs in. What the visitor sees is the same for every address.
+pub async fn send_sign_in_link(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
+    let mut errors = form.check_names(&["email", "next"]);
+    let email = errors.keep("email", EmailAddress::parse(form.fields.one("email")));
+    let (Some(email), true) = (email, errors.is_empty()) else {
+        return Ok(page_with(refused(&form), sign_in_again(&form.fields, &errors)));
+    };
+    accounts::send_sign_in_link(&state, &email, next::safe(form.fields.one("next"))).await?;
+    Ok(page(account::check_your_mail(&CheckYourMailPage {
+        email: email.as_str(),
+        sent: MailedLink::SignIn,
+        has_mailbox: state.has_mailbox(),
+    })))
+}
+
+/// Where the mailed link leads: it asks, and signs nobody in by itself.
+pub async fn show_sign_in_link(query: Query<TokenQuery>) -> AppResult<HttpResponse> {
+    let token = SecretToken::parse(&query.token).ok_or_else(link_is_spent)?;
+    Ok(page(account::sign_in_link(&SignInLinkPage { token: token.reveal(), next: "" })))
+}
+
+/// Signs in by a mailed link, which works once.
+pub async fn redeem_sign_in_link(
+    request: HttpRequest,
+    form: StrictForm,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let token = SecretToken::parse(form.fields.one("token")).ok_or_else(link_is_spent)?;
+    let redeemed = accounts::redeem_sign_in_link(&state, &token).await?;
+    let (account_id, next) = redeemed.ok_or_else(link_is_spent)?;
+    begin_session(&request, &state, account_id, &next).await
+}
+
+/// Ends this session and makes the browser forget what it kept.
+pub async fn sign_out(request: HttpRequest, state: Data<AppState>) -> AppResult<HttpResponse> {
+    if let Some(token) = CookieKind::Session.read(&request, &state.site) {
+        session::end(&mut *state.db().await?, &token).await?;
+    }
+    let mut response = see_other("/");
+    // The draft cookie stays: what is being written in this browser is not lost by signing out.
+    response.add_cookie(&CookieKind::Session.forget(&state.site)).context("cookie")?;
+    Ok(response)
+}
+
+/// A new session under a new token, with the drafts of this browser, and on to `next`.
+pub(super) async fn begin_session(
+    request: &HttpRequest,
+    state: &AppState,
+    account_id: AccountId,
+    next: &str,
+) -> AppResult<HttpResponse> {
+    let mut conn = state.db().await?;
+    if let Some(earlier) = CookieKind::Session.read(request, &state.site) {
+        session::end(&mut conn, &earlier).await?;
+    }
+    let limits = SessionLimits::from(&state.settings.sessions);
+    let token = session::create(&mut conn, account_id, limits).await?;
+    if let Some(browser) = CookieKind::Draft.read(request, &state.site) {
+        Draft::claim(&mut conn, &browser.sha256(), account_id).await?;
+    }
+    let mut response = see_other(next::safe(next));
+    response.add_cookie(&CookieKind::Session.carry(&token, &state.site, None)).context("cookie")?;
+    Ok(response)
+}
+
+fn sign_in_again(fields: &Fields, errors: &FieldErrors) -> maud::Markup {
+    sign_in_page(fields.one("email"), fields.one("next"), errors)
+}
+
+fn sign_in_page(email: &str, next: &str, errors: &FieldErrors) -> maud::Markup {
+    account::sign_in(&SignInPage { email, next, errors: summary(errors), notice: None })
+}

@@ -1,0 +1,55 @@
+//! How often one address may do a thing: one table, seen in the route table as `.wrap(limit(LimitedAction::SignIn))`.
+//!
+//! This sheds floods cheaply, in the memory of each program. What must be right across programs, such as the mails to
+//! one recipient, is counted in the database.
+
+mod action;
+pub(super) mod limiter;
+mod page;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpRequest};
+
+pub use action::LimitedAction;
+
+use super::address_key::AddressKey;
+use super::client_address;
+use super::edge::Edge;
+use crate::error::{AppError, AppResult};
+
+/// The middleware for a row of the route table.
+pub fn limit<S>(
+    action: LimitedAction,
+) -> impl Transform<S, ServiceRequest, Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<BoxBody>, Error = Error> + 'static,
+{
+    from_fn(move |mut request: ServiceRequest, next: Next<BoxBody>| async move {
+        if !action.counts(request.method()) {
+            return next.call(request).await;
+        }
+        match admit(request.request(), action) {
+            Ok(()) => next.call(request).await,
+            Err(error) => {
+                let response = page::response(&mut request, error).await;
+                Ok(request.into_response(response))
+            }
+        }
+    })
+}
+
+/// The same check for a handler that knows only after parsing what is being done.
+pub fn admit(request: &HttpRequest, action: LimitedAction) -> AppResult<()> {
+    let edge = Edge::of(request)?;
+    let address = AddressKey::of(client_address::of(request, &edge));
+    edge.limiter.admit(action, address).map_err(|it| AppError::TooManyRequests {
+        sentence: it.sentence,
+        // Rounded up, so that whoever waits as long as asked gets in.
+        retry_after: it.wait.as_secs() + 1,
+    })
+}
+
+#[cfg(test)]
+mod tests;

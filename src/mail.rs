@@ -1,0 +1,4 @@
+//! Mail: letters are queued in the transaction that caused them, and delivered by the worker.
+
+pub mod delivery;
+pub mod letters;

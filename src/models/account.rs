@@ -1,0 +1,84 @@
+//! Accounts: people whose address was verified.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_derive_newtype::DieselNewType;
+
+use crate::domain::display_name::DisplayName;
+use crate::domain::email::EmailAddress;
+use crate::schema::intake::accounts;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]
+pub struct AccountId(pub i64);
+
+#[derive(Clone, HasQuery)]
+#[diesel(table_name = accounts)]
+pub struct Account {
+    pub id: AccountId,
+    pub email: String,
+    pub display_name: String,
+    pub password_hash: Option<String>,
+    pub suspended_at: Option<DateTime<Utc>>,
+}
+
+impl Account {
+    pub async fn find(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<Self> {
+        Self::query().filter(accounts::id.eq(id)).first(conn).await
+    }
+
+    /// The account of an address, however it is written.
+    pub async fn find_by_email(
+        conn: &mut AsyncPgConnection,
+        email: &EmailAddress,
+    ) -> QueryResult<Option<Self>> {
+        Self::query()
+            .filter(accounts::canonical_email.eq(email.canonical()))
+            .first(conn)
+            .await
+            .optional()
+    }
+
+    /// Makes the account of a verified address, or gives the one that the address has already.
+    pub async fn find_or_create(
+        conn: &mut AsyncPgConnection,
+        email: &EmailAddress,
+        display_name: &DisplayName,
+    ) -> QueryResult<Self> {
+        diesel::insert_into(accounts::table)
+            .values((
+                accounts::email.eq(email.as_str()),
+                accounts::canonical_email.eq(email.canonical()),
+                accounts::display_name.eq(display_name.as_str()),
+            ))
+            .on_conflict(accounts::canonical_email)
+            .do_nothing()
+            .execute(conn)
+            .await?;
+        Self::query().filter(accounts::canonical_email.eq(email.canonical())).first(conn).await
+    }
+
+    pub async fn set_password_hash(
+        conn: &mut AsyncPgConnection,
+        id: AccountId,
+        hash: &str,
+    ) -> QueryResult<()> {
+        diesel::update(accounts::table.find(id))
+            .set(accounts::password_hash.eq(hash))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn is_suspended(&self) -> bool {
+        self.suspended_at.is_some()
+    }
+}
+
+// Nobody's address or password hash gets into a log by way of `Debug`.
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Account({})", self.id.0)
+    }
+}

@@ -1,0 +1,186 @@
+//! Drafts: comments being written, kept for a browser or for an account.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::{IntervalDsl, now};
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use crate::domain::fields::Fields;
+use crate::models::account::AccountId;
+use crate::models::area::AreaId;
+use crate::schema::intake::drafts;
+
+/// Whose draft it is: a browser's, by the digest of its draft cookie, until an account claims it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftOwner {
+    Account(AccountId),
+    Cookie(Vec<u8>),
+}
+
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = drafts)]
+pub struct Draft {
+    pub id: i64,
+    pub area_id: AreaId,
+    pub submission_key: String,
+    fields: serde_json::Value,
+    pub revision: i32,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What became of an attempt to save.
+#[derive(Debug)]
+pub enum Saved {
+    Kept(Draft),
+    /// Somebody saved in between: nothing was overwritten, and this is what stands.
+    Stale(Draft),
+}
+
+impl Draft {
+    pub async fn find(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+    ) -> QueryResult<Option<Self>> {
+        Self::query()
+            .filter(drafts::area_id.eq(area_id))
+            .filter(owned_by(owner))
+            .first(conn)
+            .await
+            .optional()
+    }
+
+    /// Every draft of an account, the one written last first.
+    pub async fn of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(drafts::account_id.eq(account_id))
+            .order(drafts::updated_at.desc())
+            .load(conn)
+            .await
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        serde_json::from_value(self.fields.clone()).unwrap_or_default()
+    }
+
+    /// Keeps what was typed, unless the draft has moved on since `seen_revision`.
+    pub async fn save(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+        submission_key: &str,
+        typed: &Fields,
+        seen_revision: i32,
+    ) -> QueryResult<Saved> {
+        let fields = serde_json::to_value(typed).unwrap_or_default();
+        conn.transaction(async |conn| {
+            let inserted: Option<Self> = diesel::insert_into(drafts::table)
+                .values((
+                    drafts::area_id.eq(area_id),
+                    drafts::account_id.eq(owner.account_id()),
+                    drafts::cookie_sha256.eq(owner.cookie_sha256()),
+                    drafts::submission_key.eq(submission_key),
+                    drafts::fields.eq(&fields),
+                ))
+                .on_conflict_do_nothing()
+                .returning(Self::as_returning())
+                .get_result(conn)
+                .await
+                .optional()?;
+            if let Some(draft) = inserted {
+                return Ok(Saved::Kept(draft));
+            }
+            let standing: Self = Self::query()
+                .filter(drafts::area_id.eq(area_id))
+                .filter(owned_by(owner))
+                .for_update()
+                .first(conn)
+                .await?;
+            if standing.fields() == *typed {
+                return Ok(Saved::Kept(standing));
+            }
+            if standing.revision != seen_revision {
+                return Ok(Saved::Stale(standing));
+            }
+            let kept = diesel::update(drafts::table.find(standing.id))
+                .set((
+                    drafts::fields.eq(&fields),
+                    drafts::revision.eq(drafts::revision + 1),
+                    drafts::updated_at.eq(now),
+                ))
+                .returning(Self::as_returning())
+                .get_result(conn)
+                .await?;
+            Ok(Saved::Kept(kept))
+        })
+        .await
+    }
+
+    /// Gives a browser's drafts to the account that signed in with it. Where the account has a draft for the
+    /// same area, the browser's stays beside it, and the form shows both.
+    pub async fn claim(
+        conn: &mut AsyncPgConnection,
+        cookie_sha256: &[u8],
+        account_id: AccountId,
+    ) -> QueryResult<()> {
+        let taken = drafts::table.filter(drafts::account_id.eq(account_id)).select(drafts::area_id);
+        let taken: Vec<AreaId> = taken.load(conn).await?;
+        diesel::update(
+            drafts::table
+                .filter(drafts::cookie_sha256.eq(cookie_sha256))
+                .filter(drafts::area_id.ne_all(taken)),
+        )
+        .set((drafts::account_id.eq(account_id), drafts::cookie_sha256.eq(None::<Vec<u8>>)))
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn delete(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+    ) -> QueryResult<()> {
+        diesel::delete(drafts::table.filter(drafts::area_id.eq(area_id)).filter(owned_by(owner)))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Removes browsers' drafts that nobody touched for so long that their cookie is gone too.
+    pub async fn delete_abandoned(conn: &mut AsyncPgConnection, days: i32) -> QueryResult<usize> {
+        diesel::delete(
+            drafts::table
+                .filter(drafts::account_id.is_null())
+                .filter(drafts::updated_at.lt(now.into_sql::<Timestamptz>() - days.days())),
+        )
+        .execute(conn)
+        .await
+    }
+}
+
+#[diesel::dsl::auto_type]
+fn owned_by<'a>(owner: &'a DraftOwner) -> _ {
+    let account_id: Option<AccountId> = owner.account_id();
+    let cookie_sha256: Option<Vec<u8>> = owner.cookie_sha256();
+    drafts::account_id.eq(account_id).or(drafts::cookie_sha256.eq(cookie_sha256))
+}
+
+impl DraftOwner {
+    fn account_id(&self) -> Option<AccountId> {
+        match self {
+            Self::Account(id) => Some(*id),
+            Self::Cookie(_) => None,
+        }
+    }
+
+    fn cookie_sha256(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Account(_) => None,
+            Self::Cookie(digest) => Some(digest.clone()),
+        }
+    }
+}

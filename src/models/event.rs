@@ -1,0 +1,66 @@
+//! Events: one row for each act that changes state; feeds and the public moderation record lie over them.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::models::area::AreaId;
+use crate::models::comment::CommentId;
+use crate::models::decision::DecisionId;
+use crate::schema::intake::events;
+
+/// Appends that a comment was received.
+pub async fn comment_received(
+    conn: &mut AsyncPgConnection,
+    area_id: AreaId,
+    comment_id: CommentId,
+) -> QueryResult<()> {
+    diesel::insert_into(events::table)
+        .values((
+            events::kind.eq("comment_received"),
+            events::area_id.eq(area_id),
+            events::comment_id.eq(comment_id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Appends that a decision was taken.
+pub async fn comment_decided(
+    conn: &mut AsyncPgConnection,
+    area_id: AreaId,
+    comment_id: CommentId,
+    decision_id: DecisionId,
+) -> QueryResult<()> {
+    diesel::insert_into(events::table)
+        .values((
+            events::kind.eq("comment_decided"),
+            events::area_id.eq(area_id),
+            events::comment_id.eq(comment_id),
+            events::decision_id.eq(decision_id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives committed events their positions, a batch at a time and one worker at a time. A position is never
+/// changed; within a batch the order is arbitrary. Returns how many were placed.
+pub async fn assign_positions(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
+    diesel::sql_query(
+        "WITH alone AS MATERIALIZED (
+             SELECT pg_try_advisory_xact_lock(7001) AS granted
+         ), batch AS MATERIALIZED (
+             SELECT id FROM intake.events, alone
+             WHERE position IS NULL AND alone.granted ORDER BY id LIMIT 5000
+         ), last AS MATERIALIZED (
+             SELECT coalesce(max(position), 0) AS position FROM intake.events
+         ), placed AS (
+             SELECT id, last.position + row_number() OVER (ORDER BY id) AS position FROM batch, last
+         )
+         UPDATE intake.events SET position = placed.position
+         FROM placed WHERE events.id = placed.id",
+    )
+    .execute(conn)
+    .await
+}

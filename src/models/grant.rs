@@ -1,0 +1,64 @@
+//! Grants: which role an account has, and for what.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::domain::role::Role;
+use crate::models::account::AccountId;
+use crate::models::area::AreaId;
+use crate::models::initiative::InitiativeId;
+use crate::schema::catalogue::areas;
+use crate::schema::intake::grants;
+
+/// A role for everything, for an initiative, or for an area.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = grants)]
+pub struct Grant {
+    pub role: Role,
+    pub initiative_id: Option<InitiativeId>,
+    pub area_id: Option<AreaId>,
+}
+
+impl Grant {
+    pub async fn of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<Vec<Self>> {
+        Self::query().filter(grants::account_id.eq(account_id)).order(grants::id).load(conn).await
+    }
+
+    /// Gives a role for everything. Giving it twice changes nothing.
+    pub async fn give(
+        conn: &mut AsyncPgConnection,
+        account_id: AccountId,
+        role: Role,
+    ) -> QueryResult<()> {
+        diesel::insert_into(grants::table)
+            .values((grants::account_id.eq(account_id), grants::role.eq(role)))
+            .on_conflict_do_nothing()
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    /// The areas that these grants open for a role.
+    pub async fn areas(
+        conn: &mut AsyncPgConnection,
+        granted: &[Self],
+        role: Role,
+    ) -> QueryResult<Vec<AreaId>> {
+        let granted: Vec<_> = granted.iter().filter(|it| it.role == role).collect();
+        let everything =
+            granted.iter().any(|it| it.initiative_id.is_none() && it.area_id.is_none());
+        let initiatives: Vec<_> = granted.iter().filter_map(|it| it.initiative_id).collect();
+        let single: Vec<_> = granted.iter().filter_map(|it| it.area_id).collect();
+        areas::table
+            .filter(
+                areas::initiative_id
+                    .eq_any(initiatives)
+                    .or(areas::id.eq_any(single))
+                    .or(diesel::dsl::sql::<diesel::sql_types::Bool>("").bind::<diesel::sql_types::Bool, _>(everything)),
+            )
+            .order(areas::id)
+            .select(areas::id)
+            .load(conn)
+            .await
+    }
+}

@@ -1,0 +1,127 @@
+//! Links that prove an address by being followed: single-use, short-lived, stored as digests.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::now;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::domain::secret_token::SecretToken;
+use crate::models::account::AccountId;
+use crate::models::registration::RegistrationId;
+use crate::schema::intake::mailed_links;
+
+crate::text_enum! {
+    /// What following a link does.
+    pub enum LinkPurpose {
+        Register = "register" => "Confirm an address",
+        SignIn = "sign_in" => "Sign in",
+        ResetPassword = "reset_password" => "Choose a new password",
+        Invite = "invite" => "Accept an invitation",
+    }
+}
+
+/// Whom a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkFor {
+    Registration(RegistrationId),
+    Account(AccountId),
+}
+
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = mailed_links)]
+pub struct MailedLink {
+    pub id: i64,
+    pub purpose: LinkPurpose,
+    pub registration_id: Option<RegistrationId>,
+    pub account_id: Option<AccountId>,
+    pub next_path: String,
+}
+
+impl MailedLink {
+    /// Makes a link; an earlier one for the same account and purpose stops working.
+    pub async fn create(
+        conn: &mut AsyncPgConnection,
+        purpose: LinkPurpose,
+        whom: LinkFor,
+        next_path: &str,
+        expires_at: DateTime<Utc>,
+    ) -> QueryResult<SecretToken> {
+        let token = SecretToken::random();
+        let (registration_id, account_id) = match whom {
+            LinkFor::Registration(id) => (Some(id), None),
+            LinkFor::Account(id) => (None, Some(id)),
+        };
+        if let Some(id) = account_id {
+            Self::end_all(conn, id, purpose).await?;
+        }
+        diesel::insert_into(mailed_links::table)
+            .values((
+                mailed_links::token_sha256.eq(token.sha256()),
+                mailed_links::purpose.eq(purpose),
+                mailed_links::registration_id.eq(registration_id),
+                mailed_links::account_id.eq(account_id),
+                mailed_links::next_path.eq(next_path),
+                mailed_links::expires_at.eq(expires_at),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(token)
+    }
+
+    /// A link that would still work. Looking changes nothing, so that a mail scanner uses nothing up.
+    pub async fn find(
+        conn: &mut AsyncPgConnection,
+        token: &SecretToken,
+        purposes: &[LinkPurpose],
+    ) -> QueryResult<Option<Self>> {
+        Self::query()
+            .filter(mailed_links::token_sha256.eq(token.sha256()))
+            .filter(mailed_links::purpose.eq_any(purposes))
+            .filter(mailed_links::used_at.is_null())
+            .filter(mailed_links::expires_at.gt(now))
+            .first(conn)
+            .await
+            .optional()
+    }
+
+    /// Uses a link up. Of any number of attempts at once, one succeeds.
+    pub async fn redeem(
+        conn: &mut AsyncPgConnection,
+        token: &SecretToken,
+        purposes: &[LinkPurpose],
+    ) -> QueryResult<Option<Self>> {
+        diesel::update(
+            mailed_links::table
+                .filter(mailed_links::token_sha256.eq(token.sha256()))
+                .filter(mailed_links::purpose.eq_any(purposes))
+                .filter(mailed_links::used_at.is_null())
+                .filter(mailed_links::expires_at.gt(now)),
+        )
+        .set(mailed_links::used_at.eq(now))
+        .returning(Self::as_returning())
+        .get_result(conn)
+        .await
+        .optional()
+    }
+
+    /// Takes every unused link of this kind from an account.
+    pub async fn end_all(
+        conn: &mut AsyncPgConnection,
+        account_id: AccountId,
+        purpose: LinkPurpose,
+    ) -> QueryResult<()> {
+        diesel::delete(
+            mailed_links::table
+                .filter(mailed_links::account_id.eq(account_id))
+                .filter(mailed_links::purpose.eq(purpose))
+                .filter(mailed_links::used_at.is_null()),
+        )
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
+        diesel::delete(mailed_links::table.filter(mailed_links::expires_at.lt(now))).execute(conn).await
+    }
+}

@@ -1,0 +1,190 @@
+//! Published comments, as published: rows of the public record.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::sql_types::{Array, BigInt, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::domain::attribution::Attribution;
+use crate::domain::public_filter::PublicFilter;
+use crate::domain::stance::Stance;
+use crate::domain::standing::Source;
+use crate::domain::tracking_number::TrackingNumber;
+use crate::models::area::AreaId;
+use crate::models::comment::CommentId;
+use crate::schema::public_record::comments;
+
+#[derive(Debug, Clone, HasQuery, QueryableByName)]
+#[diesel(table_name = comments)]
+pub struct PublicComment {
+    pub tracking_number: TrackingNumber,
+    pub area_id: AreaId,
+    pub question_set_version: i32,
+    pub received_on: NaiveDate,
+    /// Null where the day is all that the public sees.
+    pub received_at: Option<DateTime<Utc>>,
+    pub late: bool,
+    pub source: Source,
+    pub stance: Option<Stance>,
+    pub respondent_kind: Option<String>,
+    pub organization: Option<String>,
+    pub attribution: Attribution,
+    pub display_name: Option<String>,
+    pub body: String,
+    /// `{"key": value, "key.other": "text"}`, published questions only.
+    pub answers: serde_json::Value,
+}
+
+/// Where a page of the list begins: just after this row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    pub received_on: NaiveDate,
+    pub tracking_number: TrackingNumber,
+}
+
+impl PublicComment {
+    pub async fn find(
+        conn: &mut AsyncPgConnection,
+        number: &TrackingNumber,
+    ) -> QueryResult<Option<Self>> {
+        Self::query().filter(comments::tracking_number.eq(number)).first(conn).await.optional()
+    }
+
+    /// A page of the list, newest first. Within a day the order is that of the (random) tracking numbers, so
+    /// that it tells nothing of the time at which an anonymous comment came.
+    pub async fn page(
+        conn: &mut AsyncPgConnection,
+        areas: &[AreaId],
+        filter: &PublicFilter,
+        after: Option<&Position>,
+        limit: i64,
+    ) -> QueryResult<Vec<Self>> {
+        let ids: Vec<i64> = areas.iter().map(|it| it.0).collect();
+        let mut query = diesel::sql_query("SELECT * FROM public_record.comments WHERE area_id = ANY($1)")
+            .into_boxed::<Pg>()
+            .bind::<Array<BigInt>, _>(ids);
+        let mut n_binds = 1;
+        for clause in filter.clauses() {
+            n_binds += 1;
+            let condition = clause.sql.replace("{}", &format!("${n_binds}"));
+            query = query.sql(format!(" AND {condition}")).bind::<Text, _>(clause.value);
+        }
+        if let Some(after) = after {
+            let place = format!("(${}, ${})", n_binds + 1, n_binds + 2);
+            n_binds += 2;
+            query = query
+                .sql(format!(" AND (received_on, tracking_number) < {place}"))
+                .bind::<diesel::sql_types::Date, _>(after.received_on)
+                .bind::<Text, _>(after.tracking_number.as_str().to_owned());
+        }
+        query
+            .sql(format!(" ORDER BY received_on DESC, tracking_number DESC LIMIT ${}", n_binds + 1))
+            .bind::<BigInt, _>(limit)
+            .load(conn)
+            .await
+    }
+
+    /// How many match, counted no further than `cap`.
+    pub async fn count(
+        conn: &mut AsyncPgConnection,
+        areas: &[AreaId],
+        filter: &PublicFilter,
+        cap: i64,
+    ) -> QueryResult<i64> {
+        let ids: Vec<i64> = areas.iter().map(|it| it.0).collect();
+        let mut query = diesel::sql_query(
+            "SELECT count(*) AS n FROM (SELECT FROM public_record.comments WHERE area_id = ANY($1)",
+        )
+        .into_boxed::<Pg>()
+        .bind::<Array<BigInt>, _>(ids);
+        let mut n_binds = 1;
+        for clause in filter.clauses() {
+            n_binds += 1;
+            let condition = clause.sql.replace("{}", &format!("${n_binds}"));
+            query = query.sql(format!(" AND {condition}")).bind::<Text, _>(clause.value);
+        }
+        let counted: Counted = query
+            .sql(format!(" LIMIT ${}) AS matching", n_binds + 1))
+            .bind::<BigInt, _>(cap)
+            .get_result(conn)
+            .await?;
+        Ok(counted.n)
+    }
+
+    /// Derives the public row of a comment's version from the private ones: only what is listed here gets out.
+    pub async fn derive(
+        conn: &mut AsyncPgConnection,
+        comment_id: CommentId,
+        version: i32,
+    ) -> QueryResult<Self> {
+        derivation(&[comment_id], version).get_result(conn).await
+    }
+
+    /// The same for many comments at once, all in the same version.
+    pub async fn derive_all(
+        conn: &mut AsyncPgConnection,
+        comment_ids: &[CommentId],
+        version: i32,
+    ) -> QueryResult<Vec<Self>> {
+        derivation(comment_ids, version).load(conn).await
+    }
+
+    /// Takes a comment out of the public record, and gives what stood there.
+    pub async fn remove(
+        conn: &mut AsyncPgConnection,
+        number: &TrackingNumber,
+    ) -> QueryResult<Option<Self>> {
+        diesel::delete(comments::table.find(number))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()
+    }
+}
+
+/// An author who wants no name is shown with no organization either, and with the day alone; an imported
+/// comment was received somewhere else, at a time that nobody noted.
+const DERIVE: &str = "
+INSERT INTO public_record.comments (
+    tracking_number, area_id, version, question_set_version, received_on, received_at, published_on, late,
+    source, source_id, stance, respondent_kind, organization, attribution, display_name, language, body,
+    answers
+)
+SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
+    CASE WHEN v.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
+    (clock_timestamp() AT TIME ZONE i.time_zone)::date, c.late, c.source, c.source_id, v.stance, k.code,
+    CASE WHEN v.attribution <> 'anonymous' THEN v.organization END, v.attribution,
+    CASE WHEN v.attribution = 'named' THEN v.display_name END, v.language, v.body,
+    coalesce((
+        SELECT jsonb_object_agg(said.key, said.value)
+        FROM intake.answers AS a
+        JOIN catalogue.questions AS q ON q.id = a.question_id AND q.visibility = 'published'
+        CROSS JOIN LATERAL (
+            VALUES (q.key, a.value), (q.key || '.other', to_jsonb(a.other_text))
+        ) AS said (key, value)
+        WHERE a.version_id = v.id AND said.value IS NOT NULL
+    ), '{}')
+FROM intake.comments AS c
+JOIN intake.comment_versions AS v ON v.comment_id = c.id
+JOIN catalogue.question_sets AS s ON s.id = v.question_set_id
+JOIN catalogue.areas AS area ON area.id = c.area_id
+JOIN catalogue.initiatives AS i ON i.id = area.initiative_id
+LEFT JOIN catalogue.respondent_kinds AS k ON k.id = v.respondent_kind_id
+WHERE c.id = ANY($1) AND v.version = $2
+RETURNING *";
+
+fn derivation(comment_ids: &[CommentId], version: i32) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+    let ids: Vec<i64> = comment_ids.iter().map(|it| it.0).collect();
+    diesel::sql_query(DERIVE)
+        .into_boxed()
+        .bind::<Array<BigInt>, _>(ids)
+        .bind::<diesel::sql_types::Integer, _>(version)
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}

@@ -1,0 +1,51 @@
+//! Registrations: requests for an account that wait for the address to be confirmed.
+
+use diesel::dsl::{IntervalDsl, now};
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_derive_newtype::DieselNewType;
+
+use crate::domain::display_name::DisplayName;
+use crate::domain::email::EmailAddress;
+use crate::schema::intake::registrations;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DieselNewType)]
+pub struct RegistrationId(pub i64);
+
+#[derive(Clone, HasQuery)]
+#[diesel(table_name = registrations)]
+pub struct Registration {
+    pub id: RegistrationId,
+    pub email: String,
+    pub display_name: String,
+}
+
+impl Registration {
+    pub async fn find(conn: &mut AsyncPgConnection, id: RegistrationId) -> QueryResult<Self> {
+        Self::query().filter(registrations::id.eq(id)).first(conn).await
+    }
+
+    pub async fn create(
+        conn: &mut AsyncPgConnection,
+        email: &EmailAddress,
+        display_name: &DisplayName,
+    ) -> QueryResult<RegistrationId> {
+        diesel::insert_into(registrations::table)
+            .values((
+                registrations::email.eq(email.as_str()),
+                registrations::canonical_email.eq(email.canonical()),
+                registrations::display_name.eq(display_name.as_str()),
+            ))
+            .returning(registrations::id)
+            .get_result(conn)
+            .await
+    }
+
+    /// Removes requests that nobody confirmed in time, with their links.
+    pub async fn delete_lapsed(conn: &mut AsyncPgConnection, hours: i32) -> QueryResult<usize> {
+        diesel::delete(registrations::table.filter(registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours())))
+            .execute(conn)
+            .await
+    }
+}

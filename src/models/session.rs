@@ -1,0 +1,85 @@
+//! Sessions: who is signed in, by the digest of a token that only the browser knows.
+
+use diesel::dsl::{IntervalDsl, now};
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::domain::secret_token::SecretToken;
+use crate::models::account::{Account, AccountId};
+use crate::schema::intake::{accounts, sessions};
+
+/// How long a session lives, by the clock of the database.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionLimits {
+    /// Minutes without a request.
+    pub idle_minutes: i32,
+    /// Hours in all.
+    pub absolute_hours: i32,
+}
+
+/// Signs an account in: always under a new token.
+pub async fn create(
+    conn: &mut AsyncPgConnection,
+    account_id: AccountId,
+    limits: SessionLimits,
+) -> QueryResult<SecretToken> {
+    let token = SecretToken::random();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_sha256.eq(token.sha256()),
+            sessions::account_id.eq(account_id),
+            sessions::expires_at.eq(now.into_sql::<Timestamptz>() + limits.absolute_hours.hours()),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(token)
+}
+
+/// Whose session this is, if it is still good; notes that it was seen.
+///
+/// The time is written at most once a minute: a reader of many pages is not a writer of many rows.
+pub async fn account_of(
+    conn: &mut AsyncPgConnection,
+    token: &SecretToken,
+    limits: SessionLimits,
+) -> QueryResult<Option<Account>> {
+    let good = sessions::token_sha256
+        .eq(token.sha256())
+        .and(sessions::expires_at.gt(now))
+        .and(sessions::last_seen_at.gt(now.into_sql::<Timestamptz>() - limits.idle_minutes.minutes()));
+    let account: Option<Account> = accounts::table
+        .inner_join(sessions::table)
+        .filter(good.clone())
+        .filter(accounts::suspended_at.is_null())
+        .select(Account::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    if account.is_some() {
+        let stale = sessions::last_seen_at.lt(now.into_sql::<Timestamptz>() - 1.minute());
+        diesel::update(sessions::table.filter(good).filter(stale))
+            .set(sessions::last_seen_at.eq(now))
+            .execute(conn)
+            .await?;
+    }
+    Ok(account)
+}
+
+/// Signs out this one session.
+pub async fn end(conn: &mut AsyncPgConnection, token: &SecretToken) -> QueryResult<()> {
+    diesel::delete(sessions::table.filter(sessions::token_sha256.eq(token.sha256())))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Signs an account out everywhere.
+pub async fn end_all(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<()> {
+    diesel::delete(sessions::table.filter(sessions::account_id.eq(account_id))).execute(conn).await?;
+    Ok(())
+}
+
+pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
+    diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(conn).await
+}

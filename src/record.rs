@@ -1,0 +1,6 @@
+//! The record: comments received, decisions on them, and what follows in public.
+
+pub mod decide;
+mod publish;
+pub mod receive;
+pub mod tallies;

@@ -1,0 +1,208 @@
+//! Decisions: one guarded update, one decision row, and all that follows, in one transaction.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::publish;
+use crate::domain::reason::Note;
+use crate::domain::standing::{ActorKind, Outcome, Standing};
+use crate::mail::letters;
+use crate::models::account::Account;
+use crate::models::area::Area;
+use crate::models::comment::Comment;
+use crate::models::decision::{Decision, DecisionId, NewDecision};
+use crate::models::event;
+use crate::models::initiative::Initiative;
+use crate::models::moderation_policy::ModerationPolicy;
+use crate::schema::intake::comments;
+use crate::settings::PublicUrl;
+
+/// What a moderator decides about a comment as they saw it.
+#[derive(Debug)]
+pub struct Ruling {
+    pub outcome: Outcome,
+    pub reason_code: Option<String>,
+    pub note: Option<Note>,
+    /// The latest decision on the page that the moderator looked at, if the form said so.
+    pub seen: Seen,
+}
+
+/// The state of affairs that a moderator acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// The form did not say.
+    Unsaid,
+    NoDecision,
+    Decision(DecisionId),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    #[error("nobody decides on their own comment")]
+    OwnComment,
+    /// Somebody was first. The decision that stands is given, if there is one.
+    #[error("the comment has been decided on in the meantime")]
+    AlreadyDecided(Option<Box<Decision>>),
+    #[error("this decision cannot be undone")]
+    NothingToUndo,
+    #[error(transparent)]
+    Diesel(#[from] diesel::result::Error),
+}
+
+/// One change of standing, complete but for its transaction.
+struct Change<'a> {
+    to: Standing,
+    reason_code: Option<&'a str>,
+    note: Option<&'a str>,
+    undoes: Option<DecisionId>,
+}
+
+/// Publishes or withholds a comment, or does nothing at all.
+pub async fn decide(
+    conn: &mut AsyncPgConnection,
+    site: &PublicUrl,
+    comment: &Comment,
+    moderator: &Account,
+    ruling: &Ruling,
+) -> Result<DecisionId, DecideError> {
+    conn.transaction(async |conn| {
+        let latest = Decision::of(conn, comment.id).await?.pop();
+        if !ruling.outcome.from_standings().contains(&comment.standing) {
+            return Err(DecideError::AlreadyDecided(latest.map(Box::new)));
+        }
+        let change = Change {
+            to: ruling.outcome.standing(),
+            reason_code: ruling.reason_code.as_deref(),
+            note: ruling.note.as_ref().map(Note::as_str),
+            undoes: None,
+        };
+        by_moderator(conn, site, comment, moderator, ruling.seen, &change).await
+    })
+    .await
+}
+
+/// Takes a comment back on its author's word. That is final.
+pub async fn withdraw(
+    conn: &mut AsyncPgConnection,
+    comment: &Comment,
+    author: &Account,
+) -> Result<DecisionId, DecideError> {
+    conn.transaction(async |conn| {
+        let change =
+            Change { to: Standing::Withdrawn, reason_code: None, note: None, undoes: None };
+        if comment.author_id != Some(author.id) || comment.standing == Standing::Withdrawn {
+            return Err(DecideError::AlreadyDecided(None));
+        }
+        let (_, _, decision) =
+            take(conn, comment, ActorKind::Author, author, Seen::Unsaid, &change).await?;
+        Ok(decision.0)
+    })
+    .await
+}
+
+/// Takes a moderator's latest decision back: a new decision, to the standing before.
+pub async fn undo(
+    conn: &mut AsyncPgConnection,
+    site: &PublicUrl,
+    comment: &Comment,
+    moderator: &Account,
+    undone: DecisionId,
+) -> Result<DecisionId, DecideError> {
+    conn.transaction(async |conn| {
+        let mut history = Decision::of(conn, comment.id).await?;
+        let latest = history.pop().ok_or(DecideError::NothingToUndo)?;
+        if latest.id != undone {
+            return Err(DecideError::AlreadyDecided(Some(Box::new(latest))));
+        }
+        if !latest.can_be_undone() || comment.standing != latest.to_standing {
+            return Err(DecideError::NothingToUndo);
+        }
+        // Back to withheld means: for the reason that it was withheld for before.
+        let before = history.pop().filter(|_| latest.from_standing == Standing::Withheld);
+        let change = Change {
+            to: latest.from_standing,
+            reason_code: before.as_ref().and_then(|it| it.reason_code.as_deref()),
+            note: None,
+            undoes: Some(latest.id),
+        };
+        by_moderator(conn, site, comment, moderator, Seen::Decision(undone), &change).await
+    })
+    .await
+}
+
+/// A moderator's change of standing, of which the author is told.
+async fn by_moderator(
+    conn: &mut AsyncPgConnection,
+    site: &PublicUrl,
+    comment: &Comment,
+    moderator: &Account,
+    seen: Seen,
+    change: &Change<'_>,
+) -> Result<DecisionId, DecideError> {
+    if comment.author_id == Some(moderator.id) {
+        return Err(DecideError::OwnComment);
+    }
+    let (initiative, area, (decision_id, decision)) =
+        take(conn, comment, ActorKind::Moderator, moderator, seen, change).await?;
+    if let Some(author_id) = comment.author_id {
+        let author = Account::find(conn, author_id).await?;
+        letters::decided(conn, site, &author, &initiative, &area, comment, &decision).await?;
+    }
+    Ok(decision_id)
+}
+
+/// Runs inside a transaction: what it has done when it fails is rolled back by it.
+async fn take(
+    conn: &mut AsyncPgConnection,
+    comment: &Comment,
+    actor_kind: ActorKind,
+    actor: &Account,
+    seen: Seen,
+    change: &Change<'_>,
+) -> Result<(Initiative, Area, (DecisionId, NewDecision)), DecideError> {
+    move_standing(conn, comment, seen, change.to).await?;
+    let area = Area::find(conn, comment.area_id).await?;
+    let initiative = Initiative::find(conn, area.initiative_id).await?;
+    let decision = NewDecision {
+        comment_id: comment.id,
+        version: comment.current_version,
+        from_standing: comment.standing,
+        to_standing: change.to,
+        actor_kind,
+        actor_id: Some(actor.id),
+        reason_code: change.reason_code.map(str::to_owned),
+        note: change.note.map(str::to_owned),
+        policy_id: ModerationPolicy::latest(conn, initiative.id).await?.id,
+        undoes: change.undoes,
+    };
+    let decision_id = decision.insert(conn).await?;
+    event::comment_decided(conn, area.id, comment.id, decision_id).await?;
+    publish::follow(conn, &initiative, comment, change.to, change.reason_code).await?;
+    Ok((initiative, area, (decision_id, decision)))
+}
+
+/// The guard: of two decisions at once, the second finds the standing or the history changed and is told.
+async fn move_standing(
+    conn: &mut AsyncPgConnection,
+    comment: &Comment,
+    seen: Seen,
+    to: Standing,
+) -> Result<(), DecideError> {
+    let published_version = (to == Standing::Published).then_some(comment.current_version);
+    let n_updated = diesel::update(comments::table.find(comment.id))
+        .filter(comments::standing.eq(comment.standing))
+        .set((comments::standing.eq(to), comments::published_version.eq(published_version)))
+        .execute(conn)
+        .await?;
+    // The row is locked now, so what is read here is what the decision follows upon.
+    let latest = Decision::of(conn, comment.id).await?.pop();
+    let as_seen = match seen {
+        Seen::Unsaid => true,
+        Seen::NoDecision => latest.is_none(),
+        Seen::Decision(id) => latest.as_ref().is_some_and(|it| it.id == id),
+    };
+    if n_updated == 0 || !as_seen {
+        return Err(DecideError::AlreadyDecided(latest.map(Box::new)));
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Values that have the right type and still make no sense.
+
+use lettre::message::Mailbox;
+use tracing_subscriber::EnvFilter;
+
+use super::{Settings, SmtpTls};
+
+/// A key, and what to do about its value.
+#[derive(Debug)]
+pub struct BadValue {
+    pub key: &'static str,
+    pub message: String,
+}
+
+impl Settings {
+    /// The first value that makes no sense, if there is one.
+    pub(super) fn check(&self) -> Result<(), BadValue> {
+        self.check_public_url()?;
+        self.check_database()?;
+        self.check_mail()?;
+        self.check_counts()?;
+        EnvFilter::try_new(&self.log.filter).map_err(|it| bad("log.filter", it.to_string()))?;
+        Ok(())
+    }
+
+    fn check_public_url(&self) -> Result<(), BadValue> {
+        if self.server.configured_public_url.is_none() && !self.server.bind.is_loopback() {
+            return Err(bad(
+                "server.public_url",
+                "it must be set where others can reach `server.bind`",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_database(&self) -> Result<(), BadValue> {
+        let it = &self.database;
+        if it.application_url.is_empty() != it.public_url.is_empty() {
+            return Err(bad(
+                "database.application_url",
+                "set it together with `database.public_url`, or neither",
+            ));
+        }
+        if it.url.is_empty() && !it.application_url.is_empty() {
+            return Err(bad(
+                "database.url",
+                "it is needed for migrations where the other two are set",
+            ));
+        }
+        // The prefix becomes part of the name of a role, in statements that take no parameters.
+        let plain = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_';
+        if it.role_prefix.is_empty()
+            || it.role_prefix.len() > 40
+            || !it.role_prefix.chars().all(plain)
+        {
+            return Err(bad(
+                "database.role_prefix",
+                "use up to 40 lower-case letters, digits and underscores",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_mail(&self) -> Result<(), BadValue> {
+        if self.mail.from.parse::<Mailbox>().is_err() {
+            return Err(bad("mail.from", "it must be like `Lectern <no-reply@example.gov>`"));
+        }
+        let near = matches!(self.mail.smtp_host.as_str(), "" | "localhost" | "127.0.0.1" | "::1");
+        if self.mail.smtp_tls == SmtpTls::None && !self.mail.smtp_password.is_empty() && !near {
+            return Err(bad(
+                "mail.smtp_tls",
+                "a password is not sent to another machine without TLS",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Zero seconds, connections or days would stop what they limit.
+    fn check_counts(&self) -> Result<(), BadValue> {
+        let counts = [
+            ("server.body_seconds", self.server.body_seconds),
+            ("database.pool_size", self.database.pool_size as u64),
+            ("database.public_pool_size", self.database.public_pool_size as u64),
+            ("database.dataset_connections", self.database.dataset_connections as u64),
+            ("database.wait_seconds", self.database.wait_seconds),
+            ("database.statement_seconds", self.database.statement_seconds),
+            ("database.dataset_minutes", self.database.dataset_minutes),
+            ("sessions.idle_minutes", self.sessions.idle_minutes.into()),
+            ("sessions.absolute_hours", self.sessions.absolute_hours.into()),
+            ("sessions.staff_idle_minutes", self.sessions.staff_idle_minutes.into()),
+            ("sessions.staff_absolute_hours", self.sessions.staff_absolute_hours.into()),
+            ("links.register_hours", self.links.register_hours.into()),
+            ("links.sign_in_minutes", self.links.sign_in_minutes.into()),
+            ("links.reset_minutes", self.links.reset_minutes.into()),
+            ("links.invite_hours", self.links.invite_hours.into()),
+            ("drafts.days", self.drafts.days.into()),
+            ("mail.timeout_seconds", self.mail.timeout_seconds),
+        ];
+        match counts.into_iter().find(|(_, count)| *count == 0) {
+            Some((key, _)) => Err(bad(key, "it must be at least 1")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn bad(key: &'static str, message: impl Into<String>) -> BadValue {
+    BadValue { key, message: message.into() }
+}

@@ -1,0 +1,207 @@
+//! The sections of the settings, as `config/default.toml` explains them.
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+
+use ipnet::IpNet;
+use serde::Deserialize;
+use serde::de::Error;
+
+use super::public_url::PublicUrl;
+use super::secret::Secret;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub bind: IpAddr,
+    pub port: u16,
+    /// What was set; [`Server::public_url`] is what holds.
+    #[serde(rename = "public_url", deserialize_with = "public_url")]
+    pub configured_public_url: Option<PublicUrl>,
+    #[serde(deserialize_with = "ranges")]
+    pub trusted_proxies: Vec<IpNet>,
+    pub forwarded_header: ForwardedHeader,
+    /// Zero means one for each core.
+    pub workers: usize,
+    pub shutdown_seconds: u64,
+    pub body_seconds: u64,
+}
+
+/// The one header in which trusted proxies name the visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum ForwardedHeader {
+    XForwardedFor,
+    Forwarded,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub url: Secret,
+    pub application_url: Secret,
+    pub public_url: Secret,
+    pub role_prefix: String,
+    pub pool_size: usize,
+    pub public_pool_size: usize,
+    pub dataset_connections: usize,
+    pub wait_seconds: u64,
+    pub statement_seconds: u64,
+    pub dataset_minutes: u64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sessions {
+    pub idle_minutes: u32,
+    pub absolute_hours: u32,
+    pub staff_idle_minutes: u32,
+    pub staff_absolute_hours: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Links {
+    pub register_hours: u32,
+    pub sign_in_minutes: u32,
+    pub reset_minutes: u32,
+    pub invite_hours: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drafts {
+    pub days: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Empty where there is no mail server.
+    pub smtp_host: String,
+    pub smtp_port: u16,
+    pub smtp_tls: SmtpTls,
+    pub smtp_user: String,
+    pub smtp_password: Secret,
+    pub from: String,
+    pub timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum SmtpTls {
+    /// TLS from the first byte.
+    Required,
+    /// Starts in the clear and must switch to TLS before anything is said.
+    StartTls,
+    None,
+}
+
+/// How often one address may do each thing.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub read: Rate,
+    pub download: Rate,
+    pub register: Rate,
+    pub sign_in: Rate,
+    pub mailed_link: Rate,
+    pub save_draft: Rate,
+    pub submit: Rate,
+    pub decide: Rate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    pub per_minute: NonZeroU32,
+    pub burst: NonZeroU32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum LogFormat {
+    Json,
+    Text,
+}
+
+impl Server {
+    /// The address that people type. It follows the port, so it is asked for once the port is known.
+    #[must_use]
+    pub fn public_url(&self) -> PublicUrl {
+        let listening = SocketAddr::new(self.bind, self.port);
+        self.configured_public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(listening))
+    }
+}
+
+impl Mail {
+    /// Whether mails leave this machine at all.
+    #[must_use]
+    pub fn has_server(&self) -> bool {
+        !self.smtp_host.is_empty()
+    }
+}
+
+impl TryFrom<String> for ForwardedHeader {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.to_lowercase().as_str() {
+            "x-forwarded-for" => Ok(Self::XForwardedFor),
+            "forwarded" => Ok(Self::Forwarded),
+            _ => Err("expected \"x-forwarded-for\" or \"forwarded\""),
+        }
+    }
+}
+
+impl TryFrom<String> for SmtpTls {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "required" => Ok(Self::Required),
+            "starttls" => Ok(Self::StartTls),
+            "none" => Ok(Self::None),
+            _ => Err("expected \"starttls\", \"required\" or \"none\""),
+        }
+    }
+}
+
+impl TryFrom<String> for LogFormat {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "json" => Ok(Self::Json),
+            "text" => Ok(Self::Text),
+            _ => Err("expected \"json\" or \"text\""),
+        }
+    }
+}
+
+fn public_url<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<PublicUrl>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    PublicUrl::parse(&text).map(Some).map_err(D::Error::custom)
+}
+
+/// Ranges, or single addresses.
+fn ranges<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let range = |text: String| {
+        let address = text.parse::<IpAddr>().map(IpNet::from);
+        let range = address.or_else(|_| text.parse::<IpNet>());
+        range.map_err(|_| {
+            D::Error::custom(format!("`{text}` is not an address or a range such as 10.0.0.0/8"))
+        })
+    };
+    Vec::<String>::deserialize(from)?.into_iter().map(range).collect()
+}

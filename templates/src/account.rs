@@ -1,0 +1,31 @@
+//! Accounts: registering, signing in and out, passwords, and one's own page.
+
+mod home;
+mod password;
+mod register;
+mod sign_in;
+
+pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
+pub use password::{ForgotPasswordPage, ResetPasswordPage, forgot_password, reset_password};
+pub use register::{
+    CheckYourMailPage, ConfirmPage, MailedLink, RegisterPage, check_your_mail, confirm, register,
+};
+pub use sign_in::{SignInLinkPage, SignInPage, sign_in, sign_in_link};
+
+use maud::{Markup, html};
+
+use crate::form::{self, Button, ButtonLook, HiddenField};
+use crate::text::query_value;
+
+/// The path to go on to after signing in, carried along where there is one.
+fn next_field(next: &str) -> Markup {
+    html! { @if !next.is_empty() { (form::hidden(&HiddenField { name: "next", value: next })) } }
+}
+
+fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() { path.to_owned() } else { format!("{path}?next={}", query_value(next)) }
+}
+
+fn submit(label: &str) -> Markup {
+    form::button(&Button { name: "", value: "", label, look: ButtonLook::Primary })
+}

@@ -1,0 +1,79 @@
+//! One's own page: drafts and comments.
+
+use maud::{Markup, html};
+
+use crate::form::{self, Button, ButtonLook};
+use crate::layout::{self, Frame, Section};
+use crate::place::Place;
+use crate::standing::{self, Standing};
+use crate::text::{self, Moment, moment};
+
+pub struct AccountPage<'a> {
+    pub display_name: &'a str,
+    pub email: &'a str,
+    pub drafts: Vec<DraftRow<'a>>,
+    /// Newest first.
+    pub comments: Vec<OwnCommentRow<'a>>,
+    /// Whether the account may moderate, which adds a link.
+    pub moderates: bool,
+    pub notice: Option<&'a str>,
+}
+
+pub struct DraftRow<'a> {
+    pub place: Place<'a>,
+    pub saved_at: Moment,
+    /// The first words of the body.
+    pub excerpt: &'a str,
+}
+
+pub struct OwnCommentRow<'a> {
+    pub place: Place<'a>,
+    pub tracking_number: &'a str,
+    pub received_at: Moment,
+    pub standing: Standing,
+}
+
+/// One's own page, with a button that posts to `/sign-out`.
+pub fn home(page: &AccountPage<'_>) -> Markup {
+    let content = html! {
+        (layout::notice(page.notice))
+        h1 { "My account" }
+        p { "Signed in as " strong { (text::isolated(page.display_name)) } " (" (text::isolated(page.email)) ")." }
+        @if page.moderates { p { a href="/moderation" { "Go to the moderation queue" } } }
+        h2 { "My drafts" }
+        @if page.drafts.is_empty() { p { "You have no draft." } }
+        @else { ul.rows { @for draft in &page.drafts { (draft_row(draft)) } } }
+        h2 { "My comments" }
+        @if page.comments.is_empty() {
+            p { "You have sent no comment yet. " a href="/" { "Find an initiative" } }
+        } @else {
+            ul.rows { @for row in &page.comments { (comment_row(row)) } }
+        }
+        (form::post("/sign-out", html! {
+            (form::button(&Button { name: "", value: "", label: "Sign out", look: ButtonLook::Secondary }))
+        }))
+    };
+    layout::page(&Frame::new("My account", Section::Account), content)
+}
+
+fn draft_row(draft: &DraftRow<'_>) -> Markup {
+    html! {
+        li.row {
+            h3 { a href={ (draft.place.path()) "/comment" } { (draft.place.title()) } }
+            p dir="auto" {
+                @if draft.excerpt.is_empty() { span.quiet { "Nothing written yet" } } @else { bdi { (draft.excerpt) } }
+            }
+            p.meta { (draft.place.initiative.title) " · saved " (moment(&draft.saved_at)) }
+        }
+    }
+}
+
+fn comment_row(row: &OwnCommentRow<'_>) -> Markup {
+    html! {
+        li.row {
+            h3 { a href={ "/account/comments/" (row.tracking_number) } { (row.tracking_number) } }
+            p { (standing::tag(row.standing)) " " (row.place.title()) }
+            p.meta { (row.place.initiative.title) " · received " (moment(&row.received_at)) }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The comment form, the page to check one's answers, and the page that asks to sign in first.
+
+mod check;
+mod fields;
+mod question;
+mod sign_in_first;
+
+use maud::{Markup, html};
+
+pub use check::{CheckPage, check};
+pub use question::{AnswerOption, Question, QuestionKind, Typed};
+pub use sign_in_first::{SignInFirstPage, sign_in_first};
+
+use crate::form::{self, Choice, ErrorSummary};
+use crate::initiatives::omb_control_number;
+use crate::layout::{self, Frame, Section};
+use crate::period::{self, Period};
+use crate::place::Place;
+use crate::said::{self, Said};
+use crate::text::{self, Moment, moment};
+
+/// Everything on the comment form. Typed values are given back as they came, also unknown ones.
+pub struct CommentForm<'a> {
+    /// With its area.
+    pub place: Place<'a>,
+    pub visitor: Visitor<'a>,
+    pub period: Period,
+    pub stated_direction: &'a str,
+    pub privacy_notice: &'a str,
+    pub omb_control_number: Option<&'a str>,
+    pub submission_key: &'a str,
+    /// The draft's revision that this form was made from; 0 where there is no draft yet.
+    pub revision: i64,
+    pub stance: &'a str,
+    pub body: &'a str,
+    pub questions: Vec<Question<'a>>,
+    /// The catalogue of respondent kinds.
+    pub respondent_kinds: Vec<Choice<'a>>,
+    pub respondent_kind: &'a str,
+    pub organization: &'a str,
+    pub attribution: &'a str,
+    pub errors: ErrorSummary,
+    /// Set right after a draft was saved.
+    pub saved: Option<Moment>,
+    /// Set where another tab saved a newer draft than the one that this form was made from.
+    pub other_draft: Option<OtherDraft<'a>>,
+    /// A sentence at the top: a rate limit, an area that closed meanwhile, a sign-in that ran out.
+    pub notice: Option<&'a str>,
+    /// Set where this form was sent before with other content, which stands.
+    pub already_sent: Option<AlreadySent<'a>>,
+}
+
+/// The comment that came of this form before.
+pub struct AlreadySent<'a> {
+    pub tracking_number: &'a str,
+}
+
+/// Who fills in the form.
+#[derive(Debug, Clone, Copy)]
+pub enum Visitor<'a> {
+    SignedOut,
+    SignedIn { display_name: &'a str },
+}
+
+/// The newer draft that another tab saved, shown read-only beside the form.
+pub struct OtherDraft<'a> {
+    pub saved_at: Moment,
+    pub said: Vec<Said<'a>>,
+}
+
+/// The comment form.
+pub fn form(page: &CommentForm<'_>) -> Markup {
+    let title = format!("Comment on {}", page.place.title());
+    let frame = Frame {
+        demonstration: page.place.demonstration(),
+        trail: page.place.trail_below(),
+        errors: Some(&page.errors),
+        ..Frame::new(&title, Section::Public)
+    };
+    let content = html! {
+        (notices(page))
+        h1 { (title) }
+        p { (period::sentence(&page.period)) }
+        p { "Only your comment itself is required. You can leave every other field empty." }
+        (before_you_write(page))
+        (other_draft(page.other_draft.as_ref()))
+        (form::post(&format!("{}/comment", page.place.path()), fields::all(page)))
+    };
+    layout::page(&frame, content)
+}
+
+fn notices(page: &CommentForm<'_>) -> Markup {
+    html! {
+        (layout::notice(page.notice))
+        @if let Some(earlier) = &page.already_sent { (already_sent(earlier)) }
+        @if let Some(saved) = &page.saved { p.notice role="status" { "Draft saved at " (moment(saved)) "." } }
+        @match page.visitor {
+            Visitor::SignedOut => {
+                p.notice {
+                    "You are not signed in. You can write now: we ask you to register or sign in before you submit. "
+                    "Your draft is kept in this browser for 30 days."
+                }
+            }
+            Visitor::SignedIn { display_name } => {
+                p.meta { "Signed in as " (text::isolated(display_name)) }
+            }
+        }
+    }
+}
+
+fn already_sent(earlier: &AlreadySent<'_>) -> Markup {
+    html! {
+        p.notice role="alert" {
+            "You sent this form before, with other content, as comment "
+            a href={ "/account/comments/" (earlier.tracking_number) } { (earlier.tracking_number) }
+            ". That comment stands as it is. What is in the form below was not sent. To send it as another "
+            "comment, press Submit again."
+        }
+    }
+}
+
+fn before_you_write(page: &CommentForm<'_>) -> Markup {
+    html! {
+        details {
+            summary { "Privacy notice, and what to leave out" }
+            (text::paragraphs(page.privacy_notice))
+            p { "Please leave out:" }
+            ul {
+                li { "Social Security, passport, account and case numbers" }
+                li { "health details, and home addresses or phone numbers" }
+                li { "private facts about other people" }
+                li { "business secrets and classified facts" }
+            }
+            p {
+                "OMB control number: "
+                (omb_control_number(page.omb_control_number, &page.place.initiative))
+            }
+        }
+    }
+}
+
+/// Both texts of two tabs on one draft: the newer one here, read-only; what this tab typed stays in the form.
+fn other_draft(draft: Option<&OtherDraft<'_>>) -> Markup {
+    html! {
+        @if let Some(draft) = draft {
+            section.other-draft aria-labelledby="other-draft" {
+                h2 id="other-draft" { "You saved a newer draft in another tab" }
+                p {
+                    "It was saved at " (moment(&draft.saved_at)) " and is shown here. What you typed in this tab is in "
+                    "the form below. Copy what you want to keep into the form: the next time you save, the form "
+                    "replaces the newer draft."
+                }
+                div.boxed tabindex="0" role="region" aria-label="The newer draft" { (said::list(&draft.said)) }
+            }
+        }
+    }
+}

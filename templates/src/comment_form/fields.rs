@@ -1,0 +1,148 @@
+//! The fields of the comment form, in the order in which people fill them in.
+
+use maud::{Markup, html};
+
+use super::CommentForm;
+use crate::areas::stated_direction;
+use crate::form::{
+    self, Autocomplete, Button, ButtonLook, Choice, ChoiceGroup, Field, HiddenField, Item,
+    ItemPlace, Need,
+};
+use crate::said::Publicity;
+
+const STANCES: [Choice<'static>; 5] = [
+    Choice { value: "support", label: "Support" },
+    Choice { value: "support_with_changes", label: "Support, with changes" },
+    Choice { value: "neutral", label: "Neutral or mixed" },
+    Choice { value: "oppose", label: "Oppose" },
+    Choice { value: "not_stated", label: "I am giving information, not a position" },
+];
+
+/// Each way to be shown, and what the public then sees.
+const ATTRIBUTIONS: [(&str, &str, &str); 3] = [
+    (
+        "named",
+        "With my name",
+        "The public sees your display name, your organization if you give one, and the time.",
+    ),
+    (
+        "organization",
+        "With my organization only",
+        "The public sees the organization and the time, not your name.",
+    ),
+    (
+        "anonymous",
+        "Anonymous",
+        "The public sees neither name nor organization, and the day without the time.",
+    ),
+];
+
+/// Everything between the form's tags.
+pub(super) fn all(page: &CommentForm<'_>) -> Markup {
+    let revision = page.revision.to_string();
+    html! {
+        (form::hidden(&HiddenField { name: "submission_key", value: page.submission_key }))
+        (form::hidden(&HiddenField { name: "revision", value: &revision }))
+        h2 { "The stated direction" }
+        (stance(page))
+        h2 { "Your comment" }
+        (body(page))
+        @if !page.questions.is_empty() {
+            h2 { "Questions on this area" }
+            p { "Answer as many as you like, or none." }
+            @for question in &page.questions { (question.fields(&page.errors)) }
+        }
+        h2 { "About you" }
+        (about_you(page))
+        (buttons())
+    }
+}
+
+fn stance(page: &CommentForm<'_>) -> Markup {
+    form::radios(&ChoiceGroup {
+        name: "stance",
+        legend: "What do you think of this direction?",
+        hint: Some(
+            "This is not a vote. Decisions do not depend on how many people pick each answer.",
+        ),
+        publicity: Some(Publicity::Public.words()),
+        error: page.errors.of("stance"),
+        need: Need::Optional,
+        lead: stated_direction(page.stated_direction),
+        items: STANCES.into_iter().map(Item::plain).collect(),
+        chosen: vec![page.stance],
+    })
+}
+
+fn body(page: &CommentForm<'_>) -> Markup {
+    let field = Field {
+        name: "body",
+        label: "What do you want to say? (required)",
+        hint: Some("Reasons, facts and examples help most. Up to 50,000 characters, plain text."),
+        publicity: Some(Publicity::Public.words()),
+        error: page.errors.of("body"),
+        value: page.body,
+        need: Need::Required,
+        ..Field::default()
+    };
+    form::textarea(&field, 14)
+}
+
+fn about_you(page: &CommentForm<'_>) -> Markup {
+    let kind = Field {
+        name: "respondent_kind",
+        label: "Which describes you best?",
+        publicity: Some(Publicity::Public.words()),
+        error: page.errors.of("respondent_kind"),
+        value: page.respondent_kind,
+        ..Field::default()
+    };
+    let organization = Field {
+        name: "organization",
+        label: "Organization",
+        hint: Some(
+            "If you write for one. Nobody checks it: pages say that it is as you described it.",
+        ),
+        publicity: Some("Public if your comment is published, unless you choose to be anonymous."),
+        error: page.errors.of("organization"),
+        value: page.organization,
+        ..Field::default()
+    };
+    html! {
+        (form::select(&kind, &page.respondent_kinds))
+        (form::text(&organization, Autocomplete::Organization))
+        (attribution(page))
+    }
+}
+
+fn attribution(page: &CommentForm<'_>) -> Markup {
+    let items = ATTRIBUTIONS.into_iter().map(|(value, label, shown)| Item {
+        value,
+        label: html! { (label) },
+        beneath: Some(html! { p.hint { (shown) } }),
+        place: ItemPlace::InRow,
+    });
+    form::radios(&ChoiceGroup {
+        name: "attribution",
+        legend: "How should we show you?",
+        hint: None,
+        publicity: None,
+        error: page.errors.of("attribution"),
+        need: Need::Optional,
+        lead: html! {},
+        items: items.collect(),
+        chosen: vec![page.attribution],
+    })
+}
+
+/// Saving comes first: a browser presses the first button when somebody hits Enter in a field.
+fn buttons() -> Markup {
+    let button = |value, label, look| form::button(&Button { name: "intent", value, label, look });
+    html! {
+        div.buttons {
+            (button("save", "Save draft", ButtonLook::Secondary))
+            (button("check", "Check your answers", ButtonLook::Primary))
+            (button("submit", "Submit now", ButtonLook::Secondary))
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Figures: tables whose rows are also bars, so that picture and numbers cannot disagree.
+//!
+//! A bar is an SVG rectangle sized by its attributes: no inline style, and a reader without pictures misses nothing.
+
+use maud::{Markup, html};
+
+use crate::layout::scrolling;
+use crate::text::{Moment, figure, moment};
+
+/// One counted thing.
+#[derive(Debug, Clone)]
+pub struct Tally<'a> {
+    pub label: &'a str,
+    pub count: i64,
+    /// The list of exactly the comments that are counted; None where they are not public.
+    pub href: Option<String>,
+}
+
+/// A table of counts with labels on both sides.
+#[derive(Debug, Clone)]
+pub struct CrossTable<'a> {
+    /// What the rows are: `Respondent kind`, `Option`.
+    pub row_heading: &'a str,
+    pub columns: Vec<&'a str>,
+    pub rows: Vec<CrossRow<'a>>,
+}
+
+/// One row of a [`CrossTable`].
+#[derive(Debug, Clone)]
+pub struct CrossRow<'a> {
+    pub label: &'a str,
+    /// As many as there are columns.
+    pub cells: Vec<Cell>,
+}
+
+/// One count in a table.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub count: i64,
+    pub href: Option<String>,
+}
+
+/// Counted things as a table with a bar in each row. `whole` is what the shares are of.
+pub fn bars(caption: &str, row_heading: &str, tallies: &[Tally<'_>], whole: i64) -> Markup {
+    html! {
+        table.bars {
+            caption { (caption) }
+            thead { tr { th scope="col" { (row_heading) } th.n scope="col" { "Comments" } th.n scope="col" { "Share" } } }
+            tbody {
+                @for it in tallies {
+                    tr {
+                        th scope="row" { (it.label) (bar(it.count, whole)) }
+                        td.n { (linked(it.count, it.href.as_deref(), it.label)) }
+                        td.n { (share(it.count, whole)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Counts with labels on both sides.
+pub fn cross_table(caption: &str, table: &CrossTable<'_>) -> Markup {
+    let content = html! {
+        table {
+            caption { (caption) }
+            thead {
+                tr {
+                    th scope="col" { (table.row_heading) }
+                    @for column in &table.columns { th.n scope="col" { (column) } }
+                }
+            }
+            tbody {
+                @for row in &table.rows {
+                    tr {
+                        th scope="row" { (row.label) }
+                        @for (cell, column) in row.cells.iter().zip(&table.columns) {
+                            td.n { (linked(cell.count, cell.href.as_deref(), &format!("{}, {column}", row.label))) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    scrolling(caption, content)
+}
+
+/// A count, linked to the comments that it counts. What it counts is said to those who hear links out of context.
+pub fn linked(count: i64, href: Option<&str>, counted: &str) -> Markup {
+    html! {
+        @match href {
+            Some(href) if count > 0 => {
+                a href=(href) { (figure(count)) span.hidden-visually { ": " (counted) } }
+            }
+            _ => { (figure(count)) }
+        }
+    }
+}
+
+/// Days as columns, with their table behind. `days` is oldest first; days without a comment may be left out.
+pub fn by_day(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup {
+    let most = days.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1);
+    let width = days.len() * 10;
+    html! {
+        svg.days viewBox={ "0 0 " (width) " 100" } width="100%" height="120" preserveAspectRatio="none"
+            role="img" aria-label={ (caption) ". The table below has the same figures." } {
+            @for (index, (_, count, _)) in days.iter().enumerate() {
+                @let height = (count * 100).checked_div(most).unwrap_or(0).max(i64::from(*count > 0));
+                rect.fill x=(index * 10 + 1) y=(100 - height) width="8" height=(height) {}
+            }
+        }
+        details {
+            summary { (caption) ": table" }
+            table {
+                caption.hidden-visually { (caption) }
+                thead { tr { th scope="col" { "Day" } th.n scope="col" { "Comments" } } }
+                tbody {
+                    @for (day, count, href) in days {
+                        tr { th scope="row" { (moment(day)) } td.n { (linked(*count, *href, &day.words)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn bar(count: i64, whole: i64) -> Markup {
+    let width = format!("{}%", percent(count, whole));
+    html! {
+        svg.bar width="100%" height="8" aria-hidden="true" focusable="false" {
+            rect.track width="100%" height="8" rx="2" {}
+            rect.fill width=(width) height="8" rx="2" {}
+        }
+    }
+}
+
+fn share(count: i64, whole: i64) -> String {
+    if whole == 0 { "–".to_owned() } else { format!("{}%", percent(count, whole)) }
+}
+
+/// Tenths below ten percent, whole numbers above: enough to compare, no more than the counts can bear.
+fn percent(count: i64, whole: i64) -> String {
+    if whole == 0 {
+        return "0".to_owned();
+    }
+    let tenths = (i128::from(count) * 2_000 / i128::from(whole) + 1) / 2;
+    if tenths >= 100 || tenths % 10 == 0 {
+        ((tenths + 5) / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_and_small_ones_keep_a_tenth() {
+        let shares: Vec<String> =
+            [(0, 7), (1, 3), (2, 3), (1, 1_000), (7, 7), (1, 0), (95, 1_000), (1, 100)]
+                .into_iter()
+                .map(|(count, whole)| share(count, whole))
+                .collect();
+
+        assert_eq!(shares, ["0%", "33%", "67%", "0.1%", "100%", "–", "9.5%", "1%"]);
+    }
+
+    #[test]
+    fn a_figure_links_to_what_it_counts_and_zero_links_nowhere() {
+        assert!(
+            linked(1_234, Some("/x?stance=support"), "Support")
+                .into_string()
+                .contains("href=\"/x?stance=support\">1,234<")
+        );
+        assert_eq!(linked(0, Some("/x"), "Support").into_string(), "0");
+    }
+}

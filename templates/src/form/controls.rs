@@ -1,0 +1,209 @@
+//! Text fields, selects, hidden fields and buttons.
+
+use maud::{Markup, html};
+
+use super::choices::Choice;
+use super::errors::error_line;
+
+/// One labelled field.
+#[derive(Debug, Clone, Default)]
+pub struct Field<'a> {
+    pub name: &'a str,
+    /// Where two forms of one page have a field of the same name; otherwise the name is the id.
+    pub id: Option<&'a str>,
+    pub label: &'a str,
+    pub hint: Option<&'a str>,
+    /// Who will see what is typed here.
+    pub publicity: Option<&'a str>,
+    pub error: Option<&'a str>,
+    /// What was typed so far.
+    pub value: &'a str,
+    pub need: Need,
+}
+
+/// Whether a field may stay empty.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Need {
+    #[default]
+    Optional,
+    Required,
+}
+
+/// What a browser may fill in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Autocomplete {
+    Off,
+    Name,
+    Organization,
+}
+
+/// Which password a field asks for, so that a password manager offers the right one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordUse {
+    Current,
+    New,
+}
+
+/// A field that is carried along and not shown.
+#[derive(Debug, Clone)]
+pub struct HiddenField<'a> {
+    pub name: &'a str,
+    pub value: &'a str,
+}
+
+/// A submit button. An empty name sends nothing of its own.
+#[derive(Debug, Clone)]
+pub struct Button<'a> {
+    pub name: &'a str,
+    pub value: &'a str,
+    pub label: &'a str,
+    pub look: ButtonLook,
+}
+
+/// How much a button asks to be pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ButtonLook {
+    Primary,
+    Secondary,
+}
+
+/// One line of text.
+pub fn text(field: &Field<'_>, autocomplete: Autocomplete) -> Markup {
+    let autocomplete = match autocomplete {
+        Autocomplete::Off => "off",
+        Autocomplete::Name => "name",
+        Autocomplete::Organization => "organization",
+    };
+    input(field, "text", autocomplete)
+}
+
+/// An email address.
+pub fn email(field: &Field<'_>) -> Markup {
+    input(field, "email", "email")
+}
+
+/// A password, which never comes back filled in.
+pub fn password(field: &Field<'_>, asked: PasswordUse) -> Markup {
+    let autocomplete = match asked {
+        PasswordUse::Current => "current-password",
+        PasswordUse::New => "new-password",
+    };
+    input(&Field { value: "", ..field.clone() }, "password", autocomplete)
+}
+
+/// Several lines of text.
+///
+/// The line break before the value is not part of it: HTML drops the first one, which may be the visitor's.
+pub fn textarea(field: &Field<'_>, rows: u32) -> Markup {
+    let id = field.id();
+    labelled(
+        field,
+        html! {
+            textarea id=(id) name=(field.name) rows=(rows) dir="auto" required[field.need == Need::Required]
+                aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.describers()]
+                { "\n" (field.value) }
+        },
+    )
+}
+
+/// One choice from a list that starts with an empty one.
+pub fn select(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
+    let id = field.id();
+    labelled(
+        field,
+        html! {
+            select id=(id) name=(field.name) required[field.need == Need::Required]
+                aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.describers()] {
+                (options(choices, field.value))
+            }
+        },
+    )
+}
+
+/// A field that is carried along and not shown.
+pub fn hidden(field: &HiddenField<'_>) -> Markup {
+    html! { input type="hidden" name=(field.name) value=(field.value); }
+}
+
+/// A submit button.
+pub fn button(it: &Button<'_>) -> Markup {
+    let class = match it.look {
+        ButtonLook::Primary => "button",
+        ButtonLook::Secondary => "button button-secondary",
+    };
+    html! {
+        @if it.name.is_empty() { button class=(class) { (it.label) } }
+        @else { button class=(class) name=(it.name) value=(it.value) { (it.label) } }
+    }
+}
+
+/// The options of a select: an empty one, those offered, and what was typed where it is none of them.
+pub(super) fn options(choices: &[Choice<'_>], value: &str) -> Markup {
+    let unknown = !value.is_empty() && !choices.iter().any(|it| it.value == value);
+    html! {
+        option value="" {}
+        @for choice in choices {
+            option value=(choice.value) selected[choice.value == value] { (choice.label) }
+        }
+        @if unknown { option value=(value) selected { (value) " (not on the list)" } }
+    }
+}
+
+/// The ids of what describes a field, in reading order.
+pub(super) fn describers(
+    id: &str,
+    hint: Option<&str>,
+    publicity: Option<&str>,
+    error: Option<&str>,
+) -> Option<String> {
+    let parts: Vec<String> = [("hint", hint), ("publicity", publicity), ("error", error)]
+        .into_iter()
+        .filter(|(_, text)| text.is_some())
+        .map(|(what, _)| format!("{id}--{what}"))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// The hint and the word on publicity that stand between a label and its field.
+pub(super) fn hints(id: &str, hint: Option<&str>, publicity: Option<&str>) -> Markup {
+    html! {
+        @if let Some(hint) = hint { p.hint id={ (id) "--hint" } { (hint) } }
+        @if let Some(publicity) = publicity { p.publicity id={ (id) "--publicity" } { (publicity) } }
+    }
+}
+
+impl<'a> Field<'a> {
+    fn id(&self) -> &'a str {
+        self.id.unwrap_or(self.name)
+    }
+
+    fn describers(&self) -> Option<String> {
+        describers(self.id(), self.hint, self.publicity, self.error)
+    }
+}
+
+fn input(field: &Field<'_>, kind: &str, autocomplete: &str) -> Markup {
+    let id = field.id();
+    let spellcheck = (kind != "text").then_some("false");
+    labelled(
+        field,
+        html! {
+            input id=(id) name=(field.name) type=(kind) value=(field.value) autocomplete=(autocomplete)
+                spellcheck=[spellcheck] dir=[(kind == "text").then_some("auto")]
+                required[field.need == Need::Required]
+                aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.describers()];
+        },
+    )
+}
+
+fn labelled(field: &Field<'_>, control: Markup) -> Markup {
+    let id = field.id();
+    html! {
+        div.field.field-wrong[field.error.is_some()] {
+            label for=(id) { (field.label) }
+            (hints(id, field.hint, field.publicity))
+            (error_line(id, field.error))
+            (control)
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What moderators see: the queue, a comment with its history, and who was first.
+
+mod comment;
+mod decided;
+mod deciding;
+mod queue;
+
+pub use comment::{Actor, CommentPage, HistoryRow, Offered, show};
+pub use decided::{AlreadyDecidedPage, already_decided};
+pub use queue::{AreaFilter, QueuePage, QueueRow, queue};

@@ -1,0 +1,80 @@
+//! The forms to decide on a comment.
+//!
+//! Each carries the latest decision that the page shows, so that the second of two moderators is told who was first.
+
+use maud::{Markup, html};
+
+use super::CommentPage;
+use crate::form::{self, Button, ButtonLook, Field, HiddenField, Need};
+
+/// What the moderator may do now, or why nothing.
+pub(super) fn forms(page: &CommentPage<'_>) -> Markup {
+    html! {
+        h2 { "Decide" }
+        @if let Some(because) = page.offered.nothing_because { p { (because) } }
+        @if page.offered.publish { (publish(page)) }
+        @if page.offered.withhold { (withhold(page)) }
+        @if let Some(decision) = page.offered.undo { (undo(page, decision)) }
+    }
+}
+
+fn publish(page: &CommentPage<'_>) -> Markup {
+    form::post(
+        &path(page, "decide"),
+        html! {
+            (seen(page))
+            (outcome("publish", "Publish", ButtonLook::Primary))
+        },
+    )
+}
+
+fn withhold(page: &CommentPage<'_>) -> Markup {
+    let reason = Field {
+        name: "reason_code",
+        label: "Reason",
+        hint: Some("The public sees the reason and the day."),
+        error: page.errors.of("reason_code"),
+        value: page.reason_code,
+        need: Need::Required,
+        ..Field::default()
+    };
+    let note = Field {
+        name: "note",
+        label: "Note to the author",
+        hint: Some("Mailed to the author. The public never sees it."),
+        error: page.errors.of("note"),
+        value: page.note,
+        ..Field::default()
+    };
+    let content = html! {
+        h3 { "Withhold from the public" }
+        (seen(page))
+        (form::select(&reason, &page.reason_codes))
+        (form::textarea(&note, 4))
+        (outcome("withhold", "Withhold", ButtonLook::Secondary))
+    };
+    html! { div.panel { (form::post(&path(page, "decide"), content)) } }
+}
+
+fn undo(page: &CommentPage<'_>, decision: &str) -> Markup {
+    let label = format!("Undo: {decision}");
+    form::post(
+        &path(page, "undo"),
+        html! {
+            (seen(page))
+            (form::button(&Button { name: "", value: "", label: &label, look: ButtonLook::Secondary }))
+        },
+    )
+}
+
+fn seen(page: &CommentPage<'_>) -> Markup {
+    form::hidden(&HiddenField { name: "decision", value: &page.decision.to_string() })
+}
+
+fn outcome(value: &str, label: &str, look: ButtonLook) -> Markup {
+    form::button(&Button { name: "outcome", value, label, look })
+}
+
+fn path(page: &CommentPage<'_>, act: &str) -> String {
+    format!("/moderation/comments/{}/{act}", page.tracking_number)
+}

@@ -1,0 +1,167 @@
+//! What holds for every page, whatever is typed into it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
+mod samples;
+
+use samples::{Words, every_page};
+
+const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";
+
+#[test]
+fn nothing_that_a_visitor_types_becomes_markup() {
+    for (name, html) in every_page(&Words::all(HOSTILE)) {
+        assert!(!html.contains("<script"), "{name} lets a script through");
+        assert!(!html.contains("<img src=x"), "{name} lets an image through");
+    }
+}
+
+#[test]
+fn every_text_field_shows_what_was_typed_escaped() {
+    let pages = every_page(&Words::all(HOSTILE));
+
+    for name in
+        ["comment-form", "comment", "moderation-comment", "check", "own-comment", "other-draft"]
+    {
+        let (_, html) = pages.iter().find(|(page, _)| *page == name).unwrap();
+        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{name}");
+    }
+}
+
+#[test]
+fn no_page_has_inline_style_or_script() {
+    for (name, html) in every_page(&Words::calm()) {
+        for banned in
+            [" style=", "<style", "<script", " onclick", " onload", " onerror", "javascript:"]
+        {
+            assert!(!html.contains(banned), "{name} has {banned}");
+        }
+    }
+}
+
+#[test]
+fn a_page_is_under_thirty_kilobytes_besides_its_texts() {
+    for (name, html) in every_page(&Words::calm()) {
+        assert!(html.len() < 30_000, "{name} has {} bytes", html.len());
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_of_the_first_level_a_title_and_a_way_to_skip_to_it() {
+    for (name, html) in every_page(&Words::calm()) {
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert!(html.contains(" - Lectern</title>"), "{name}");
+        assert!(html.contains("href=\"#main\""), "{name}");
+    }
+}
+
+#[test]
+fn no_id_stands_twice_on_a_page_and_every_label_and_description_finds_its_field() {
+    for (name, html) in every_page(&Words::calm()) {
+        let ids = attributes(&html, "id");
+        for (index, id) in ids.iter().enumerate() {
+            assert!(!ids[..index].contains(id), "{name} has the id {id} twice");
+        }
+        for reference in ["for", "aria-describedby", "aria-labelledby"] {
+            for id in attributes(&html, reference).iter().flat_map(|it| it.split(' ')) {
+                assert!(ids.contains(&id), "{name}: {reference} points to {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_error_of_the_comment_form_is_listed_at_the_top_and_links_to_its_field() {
+    let pages = every_page(&Words::calm());
+    let (_, html) = pages.iter().find(|(name, _)| *name == "comment-form").unwrap();
+
+    assert!(html.contains("<title>Error: Comment on"));
+    let ids = attributes(html, "id");
+    let links: Vec<_> =
+        attributes(html, "href").into_iter().filter_map(|it| it.strip_prefix('#')).collect();
+    assert!(links.len() > 5, "{links:?}");
+    for link in links {
+        assert!(ids.contains(&link), "no field has the id {link}");
+    }
+}
+
+#[test]
+fn a_form_gives_back_what_was_typed_even_what_no_choice_offers() {
+    let pages = every_page(&Words::all("left over"));
+    let (_, html) = pages.iter().find(|(name, _)| *name == "comment-form").unwrap();
+
+    assert!(html.contains("value=\"support_with_changes\" checked"), "the stance");
+    assert!(
+        html.contains("<option value=\"left over\" selected>"),
+        "a respondent kind that is gone"
+    );
+    assert!(
+        html.contains("name=\"answers.tester\" value=\"left over\" checked"),
+        "an answer that is gone"
+    );
+    assert!(html.contains("\nleft over</textarea>"), "the body");
+    assert!(
+        html.contains("<option value=\"7\" selected>"),
+        "a place that the ranking does not have"
+    );
+}
+
+#[test]
+fn a_ranking_starts_in_the_order_of_the_alphabet_as_the_page_says() {
+    let pages = every_page(&Words::calm());
+    let (_, html) = pages.iter().find(|(name, _)| *name == "comment-form").unwrap();
+    let place = |label: &str| html.find(&format!(">{label}</label>")).unwrap();
+
+    assert!(place("Banking and insurance") < place("Energy and water"));
+}
+
+#[test]
+fn a_line_break_at_the_start_of_a_comment_survives_the_form() {
+    let pages = every_page(&Words { body: "\nfirst", ..Words::calm() });
+    let (_, html) = pages.iter().find(|(name, _)| *name == "comment-form").unwrap();
+
+    assert!(html.contains(">\n\nfirst</textarea>"));
+}
+
+#[test]
+fn only_the_layout_may_take_markup_as_it_is() {
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    for (path, text) in rust_files(std::path::Path::new(sources)) {
+        assert!(path.ends_with("layout.rs") || !text.contains("PreEscaped"), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_stylesheet_stays_small_and_fetches_nothing() {
+    let asset = lectern_templates::assets::find(
+        lectern_templates::assets::url("lectern.css").trim_start_matches("/static/"),
+    )
+    .unwrap();
+    let css = std::str::from_utf8(&asset.bytes).unwrap();
+
+    assert!(css.len() < 20_000, "{} bytes", css.len());
+    assert!(!css.contains("url(") && !css.contains("@import"));
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    html.split(start.as_str()).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+fn rust_files(folder: &std::path::Path) -> Vec<(std::path::PathBuf, String)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            files.push((path, text));
+        }
+    }
+    files
+}

@@ -1,0 +1,117 @@
+//! The pages of moderators, and the demonstration's mailbox.
+
+use lectern_templates::form::{Choice, ErrorSummary};
+use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
+use lectern_templates::moderation::{
+    self, Actor, AlreadyDecidedPage, AreaFilter, CommentPage, HistoryRow, Offered, QueuePage,
+    QueueRow,
+};
+use lectern_templates::receipts::Change;
+use lectern_templates::said::Who;
+use lectern_templates::standing::Standing;
+use maud::Markup;
+
+use super::writing::said;
+use super::{TRACKING_NUMBER, Words, area, received};
+
+pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
+    let decided = AlreadyDecidedPage {
+        tracking_number: TRACKING_NUMBER,
+        actor: Actor::Moderator(words.name),
+        at: received(),
+        change: Change::Withheld,
+        reason: Some("Off topic"),
+        note: words.answer,
+    };
+    let mail = MailRow { id: 12, to: "ana@example.org", subject: words.name, at: received() };
+    vec![
+        ("queue", queue(words)),
+        ("moderation-comment", comment(words)),
+        ("already-decided", moderation::already_decided(&decided)),
+        ("mailbox", mailbox::list(&MailboxPage { mails: vec![mail] })),
+        (
+            "mail",
+            mailbox::show(&MailPage {
+                from: "Lectern <lectern@agency.example>",
+                to: "ana@example.org",
+                subject: "Confirm your address",
+                at: received(),
+                text: "Hello Ana,\n\nOpen this link:\n\nhttp://127.0.0.1:8080/verify-email?token=abc\n\nBye",
+            }),
+        ),
+    ]
+}
+
+fn queue(words: &Words<'_>) -> Markup {
+    let filter = |label, waiting, current| AreaFilter {
+        label,
+        href: "/moderation?area=x".to_owned(),
+        waiting,
+        current,
+    };
+    let row = |who, late| QueueRow {
+        tracking_number: TRACKING_NUMBER,
+        initiative_title: "Genesis Mission",
+        area_title: "Safety and standards",
+        received_at: received(),
+        who,
+        stance: Some("Oppose"),
+        excerpt: words.body,
+        late,
+    };
+    moderation::queue(&QueuePage {
+        moderator: words.name,
+        waiting: 1,
+        areas: vec![filter("All areas", 1_180, false), filter("Safety and standards", 1, true)],
+        rows: vec![
+            row(Who::Named { name: words.name, organization: None }, true),
+            row(Who::NotGiven, false),
+        ],
+        next_href: Some("?after=x"),
+        first_href: None,
+        notice: Some("LX7-4QK9-T2MB was published."),
+    })
+}
+
+fn comment(words: &Words<'_>) -> Markup {
+    let mut errors = ErrorSummary::none();
+    errors.push("reason_code", "Choose a reason");
+    let history =
+        |actor, change, reason, note| HistoryRow { at: received(), actor, change, reason, note };
+    moderation::show(&CommentPage {
+        place: area(),
+        tracking_number: TRACKING_NUMBER,
+        standing: Standing::Pending,
+        received_at: received(),
+        late: true,
+        imported: true,
+        who: Who::Named { name: words.name, organization: Some(words.organization) },
+        body: words.body,
+        said: said(words),
+        signals: vec!["The text has characters that cannot be seen."],
+        history: vec![
+            history(
+                Actor::Moderator(words.name),
+                Change::Withheld,
+                Some("Off topic"),
+                Some(words.answer),
+            ),
+            history(Actor::System, Change::Undone { back_to: Standing::Pending }, None, None),
+        ],
+        decision: 41,
+        offered: Offered {
+            publish: true,
+            withhold: true,
+            undo: Some("Withheld"),
+            nothing_because: None,
+        },
+        reason_codes: vec![
+            Choice { value: "off_topic", label: "Off topic" },
+            Choice { value: "personal", label: "Personal information" },
+        ],
+        reason_code: words.choice,
+        note: words.answer,
+        errors,
+        notice: None,
+    })
+}

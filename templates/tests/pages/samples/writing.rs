@@ -1,0 +1,281 @@
+//! The pages of somebody who comments.
+
+use lectern_templates::comment_form::{
+    self, AnswerOption, CheckPage, CommentForm, OtherDraft, Question, QuestionKind,
+    SignInFirstPage, Typed, Visitor,
+};
+use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
+use lectern_templates::receipts::{self, Change, OwnCommentPage, PathStep, ReceiptPage};
+use lectern_templates::said::{Answer, Publicity, Said, Who};
+use lectern_templates::standing::Standing;
+use maud::Markup;
+
+use super::{DIGEST, DIRECTION, PRIVACY, TRACKING_NUMBER, Words, area, open, received};
+
+pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
+    let fields = vec![
+        HiddenField { name: "stance", value: "support" },
+        HiddenField { name: "body", value: words.body },
+    ];
+    let check = CheckPage {
+        place: area(),
+        visitor: Visitor::SignedOut,
+        said: everything_said(words),
+        fields,
+        notice: None,
+    };
+    let fresh = CommentForm {
+        stance: "",
+        body: "",
+        organization: "",
+        respondent_kind: "",
+        attribution: "named",
+        errors: ErrorSummary::none(),
+        visitor: Visitor::SignedOut,
+        saved: None,
+        questions: questions(&Words::all(""), &[]),
+        ..form(words)
+    };
+    let newer = Some(OtherDraft { saved_at: received(), said: everything_said(words) });
+    vec![
+        ("comment-form-new", comment_form::form(&fresh)),
+        ("comment-form", comment_form::form(&form(words))),
+        (
+            "other-draft",
+            comment_form::form(&CommentForm {
+                other_draft: newer,
+                errors: ErrorSummary::none(),
+                ..form(words)
+            }),
+        ),
+        ("check", comment_form::check(&check)),
+        (
+            "sign-in-first",
+            comment_form::sign_in_first(&SignInFirstPage {
+                place: area(),
+                next: "/initiatives/genesis-mission/safety-standards/comment",
+            }),
+        ),
+        (
+            "receipt",
+            receipts::show(&ReceiptPage {
+                place: area(),
+                tracking_number: TRACKING_NUMBER,
+                received_at: received(),
+                late: true,
+                digest: DIGEST,
+                canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
+                repeated: false,
+            }),
+        ),
+        ("own-comment", own_comment(words)),
+    ]
+}
+
+pub fn said<'a>(words: &Words<'a>) -> Vec<Said<'a>> {
+    let public = |prompt, answer| Said { prompt, answer, publicity: Publicity::Public };
+    vec![
+        public(
+            "Should advanced AI models be tested before they are released?",
+            Answer::Line("Yes, required only for high-risk uses"),
+        ),
+        public(
+            "If models are tested, who should do it?",
+            Answer::Choices(vec!["Independent paid auditors", words.choice]),
+        ),
+        public(
+            "In which fields should common tests come first, if anywhere?",
+            Answer::Ranking(vec!["Health care", "Transport"]),
+        ),
+        public("Describe a failure that a test could have caught.", Answer::Text(words.answer)),
+        public("Name a standard that works well today.", Answer::None),
+        Said {
+            prompt: "How many people work there?",
+            answer: Answer::Line("10-49"),
+            publicity: Publicity::StatisticsOnly,
+        },
+    ]
+}
+
+fn everything_said<'a>(words: &Words<'a>) -> Vec<Said<'a>> {
+    let mut all = vec![
+        Said {
+            prompt: "What do you think of this direction?",
+            answer: Answer::Line("Support, with changes"),
+            publicity: Publicity::Public,
+        },
+        Said {
+            prompt: "Your comment",
+            answer: Answer::Text(words.body),
+            publicity: Publicity::Public,
+        },
+        Said {
+            prompt: "Organization",
+            answer: Answer::Line(words.organization),
+            publicity: Publicity::Public,
+        },
+    ];
+    all.extend(said(words));
+    all
+}
+
+fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
+    let mut errors = ErrorSummary::none();
+    errors.push("stance", "Choose one of the answers, or none");
+    errors.push("body", "Write your comment");
+    errors.push("answers.testing_rule.other", "Use 200 characters or fewer");
+    errors.push("answers.tester", "Choose up to 2");
+    errors.push("answers.first_sectors", "Give each place to one field only");
+    errors.push("answers.first_sectors.health", "Choose a place from 1 to 6");
+    errors.push("answers.existing_standard", "Use 300 characters or fewer");
+    errors.push("organization", "Give the organization, or choose another way to be shown");
+    CommentForm {
+        place: area(),
+        visitor: Visitor::SignedIn { display_name: words.name },
+        period: open(),
+        stated_direction: DIRECTION,
+        privacy_notice: PRIVACY,
+        omb_control_number: None,
+        submission_key: "8b9c1a52",
+        revision: 3,
+        stance: "support_with_changes",
+        body: words.body,
+        questions: questions(words, &[("health", "1"), ("transport", "7")]),
+        respondent_kinds: vec![
+            Choice { value: "individual", label: "Individual" },
+            Choice { value: "academic", label: "Academic or research institution" },
+        ],
+        respondent_kind: words.choice,
+        organization: words.organization,
+        attribution: "organization",
+        errors,
+        saved: Some(received()),
+        other_draft: None,
+        notice: None,
+    }
+}
+
+fn questions<'a>(words: &Words<'a>, places: &[(&'a str, &'a str)]) -> Vec<Question<'a>> {
+    let option = |value, label| AnswerOption { value, label };
+    let other = option("other", "Something else (say what)");
+    let not_sure = option("not_sure", "Not sure or no view");
+    let question = |key, prompt, kind, typed| Question {
+        key,
+        prompt,
+        hint: None,
+        warning: None,
+        publicity: Publicity::Public,
+        need: Need::Optional,
+        kind,
+        typed,
+    };
+    let one = |value| Typed { values: vec![value], ..Typed::default() };
+    let rules = vec![
+        option("law", "Yes, required by law for all advanced models"),
+        option("high_risk", "Yes, required only for high-risk uses"),
+        option("voluntary", "Testing should be voluntary"),
+        option("none", "No federal role in testing"),
+        other,
+        not_sure,
+    ];
+    let testers = vec![
+        option("developer", "The developer"),
+        option("government", "A government body"),
+        option("independent", "Independent paid auditors"),
+        other,
+        not_sure,
+    ];
+    let sectors = vec![
+        option("energy", "Energy and water"),
+        option("finance", "Banking and insurance"),
+        option("health", "Health care"),
+        option("jobs", "Hiring and work"),
+        option("public_services", "Public services"),
+        option("transport", "Transport"),
+    ];
+    vec![
+        question(
+            "testing_rule",
+            "Should advanced AI models be tested before they are released?",
+            QuestionKind::SingleChoice { options: rules },
+            Typed { values: vec!["other"], other: words.answer, places: Vec::new() },
+        ),
+        question(
+            "tester",
+            "If models are tested, who should do it?",
+            QuestionKind::MultipleChoice { options: testers, choose_up_to: Some(2) },
+            Typed { values: vec!["developer", words.choice], ..Typed::default() },
+        ),
+        Question {
+            warning: Some("Do not describe a weakness in enough detail to use it."),
+            ..question(
+                "safety_case",
+                "Describe a failure, or a near miss, that a test could have caught, or a test that did not help.",
+                QuestionKind::LongText { max_characters: 3_000 },
+                one(words.answer),
+            )
+        },
+        question(
+            "first_sectors",
+            "In which fields should common tests come first, if anywhere?",
+            QuestionKind::Ranking { options: sectors },
+            Typed { places: places.to_vec(), ..Typed::default() },
+        ),
+        question(
+            "rules_effect",
+            "What would clear federal testing rules do to new products in your field?",
+            QuestionKind::Scale {
+                low: "Slow them a lot",
+                middle: "No effect",
+                high: "Help them a lot",
+                not_sure: Some(not_sure),
+            },
+            one("3"),
+        ),
+        Question {
+            hint: Some("In any field."),
+            ..question(
+                "existing_standard",
+                "Name a standard or test that works well today.",
+                QuestionKind::ShortText { max_characters: 300 },
+                one(words.answer),
+            )
+        },
+        Question {
+            publicity: Publicity::StatisticsOnly,
+            ..question(
+                "company_size",
+                "How many people work there?",
+                QuestionKind::SingleChoice {
+                    options: vec![option("s1", "1-9"), option("s2", "10-49")],
+                },
+                one("s2"),
+            )
+        },
+    ]
+}
+
+fn own_comment(words: &Words<'_>) -> Markup {
+    let step = |change, reason, note| PathStep { at: received(), change, reason, note };
+    receipts::own_comment(&OwnCommentPage {
+        place: area(),
+        tracking_number: TRACKING_NUMBER,
+        standing: Standing::Withheld,
+        received_at: received(),
+        late: false,
+        who: Who::Organization(words.organization),
+        body: words.body,
+        said: said(words),
+        path: vec![
+            step(Change::Published, None, None),
+            step(Change::Undone { back_to: Standing::Pending }, None, None),
+            step(
+                Change::Withheld,
+                Some("Personal information"),
+                Some("The text names a patient. Please send it again without the name."),
+            ),
+        ],
+        digest: DIGEST,
+        canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
+    })
+}

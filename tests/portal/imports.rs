@@ -1,0 +1,246 @@
+//! Comments from other records: taken in whole, once, and with a word about each row that is not.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::Utc;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use lectern::datasets::{Selection, ToWriter, formula, write_csv};
+use lectern::db::copy_pool::CopyPool;
+use lectern::db::roles::Roles;
+use lectern::domain::definition;
+use lectern::domain::standing::Standing;
+use lectern::import::{Destination, Observer, Records, Reject, Summary, Target, import};
+use lectern::models::definition::{ChangedSince, apply};
+use lectern::models::figure::{self, Figures};
+use lectern::schema::intake::{comment_versions, comments, decisions, outbox};
+use lectern::schema::public_record;
+
+use crate::support::TestApp;
+
+const INITIATIVE: &str = "genesis-mission";
+const AREA: &str = "research-funding";
+const DEFINITION: &str = include_str!("../../config/initiatives/genesis-mission.toml");
+
+#[actix_web::test]
+async fn imported_comments_wait_in_the_queue_and_nobody_gets_mail() {
+    let app = TestApp::spawn().await;
+    let mut conn = app.db().await;
+    let target = target(&mut conn, Destination::Queue).await;
+
+    let (summary, _) = run(&mut conn, &target, "source_id,body\nx-1,First\nx-2,Second\n").await;
+
+    assert_eq!(summary, Summary { n_imported: 2, ..Summary::default() });
+    let standings: Vec<Standing> =
+        comments::table.select(comments::standing).load(&mut conn).await.unwrap();
+    assert_eq!(standings, [Standing::Pending, Standing::Pending]);
+    let figures = Figures::of(&mut conn, &[target.area.id]).await.unwrap();
+    assert_eq!((figures.received(), figures.n(figure::STANDING, "pending")), (2, 2));
+    assert_eq!(outbox::table.count().get_result::<i64>(&mut conn).await.unwrap(), 0);
+}
+
+#[actix_web::test]
+async fn published_imports_are_decided_by_the_import_and_counted() {
+    let app = TestApp::spawn().await;
+    let mut conn = app.db().await;
+    let target = target(&mut conn, Destination::Published).await;
+
+    let csv = "source_id,body,category\nx-1,First,academic\nx-2,Second,Barber\n";
+    run(&mut conn, &target, csv).await;
+
+    let deciders: Vec<(String, String)> = decisions::table
+        .select((decisions::actor_kind, decisions::to_standing))
+        .load(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(deciders, vec![("import".to_owned(), "published".to_owned()); 2]);
+    let figures = Figures::of(&mut conn, &[target.area.id]).await.unwrap();
+    assert_eq!((figures.received(), figures.n(figure::STANDING, "published")), (2, 2));
+    assert_eq!(figures.n(figure::STANCE, figure::NOT_GIVEN), 2);
+    assert_eq!(figures.split(figure::STANCE_BY_KIND, figure::NOT_GIVEN, "academic"), 1);
+    let n_shown: i64 = public_record::standings::table.count().get_result(&mut conn).await.unwrap();
+    assert_eq!(n_shown, 2);
+}
+
+#[actix_web::test]
+async fn an_import_run_again_takes_in_what_is_missing_and_nothing_twice() {
+    let app = TestApp::spawn().await;
+    let mut conn = app.db().await;
+    let target = target(&mut conn, Destination::Published).await;
+    let row = |n: usize| format!("x-{n},Comment {n}\n");
+    let part: String = (0..600).map(row).collect();
+    let whole: String = (0..1_300).map(row).collect();
+    run(&mut conn, &target, &format!("source_id,body\n{part}")).await;
+
+    let (again, _) = run(&mut conn, &target, &format!("source_id,body\n{whole}")).await;
+
+    assert_eq!(again, Summary { n_imported: 700, n_already_there: 600, n_rejected: 0 });
+    let figures = Figures::of(&mut conn, &[target.area.id]).await.unwrap();
+    assert_eq!((figures.received(), figures.n(figure::STANDING, "published")), (1_300, 1_300));
+}
+
+#[actix_web::test]
+async fn bad_rows_are_listed_with_line_and_reason_and_the_others_go_on() {
+    let app = TestApp::spawn().await;
+    let mut conn = app.db().await;
+    let target = target(&mut conn, Destination::Queue).await;
+    let long = "x".repeat(50_001);
+    let mut csv = b"source_id,received_on,text\r\n".to_vec();
+    csv.extend(b"good-1,2020-01-31,\"Two\r\nlines\"\r\nshort,Text\r\nempty,, \r\n");
+    csv.extend(
+        b"latin,,caf\xe9\r\n\r\nnul,,a\0b\r\nday,31.1.2020,Text\r\nlater,9999-01-01,Text\r\n",
+    );
+    csv.extend(format!(",,Text\r\nlong,,{long}\r\n").into_bytes());
+    csv.extend(b"good-1,,Another text\r\ngood-1,,\"Two\nlines\"\r\ngood-2,,Text\r\n");
+
+    let (summary, rejects) = run(&mut conn, &target, csv).await;
+
+    assert_eq!(summary, Summary { n_imported: 2, n_already_there: 1, n_rejected: 9 });
+    insta::assert_snapshot!(rejects, @r"
+    4 short: The row has 2 fields, the first row has 3.
+    5 empty: The text is empty.
+    6 latin: text is not UTF-8.
+    8 nul: The text contains a NUL character.
+    9 day: received_on is not a day like 2026-02-28.
+    10 later: received_on lies in the future.
+    11 : source_id is empty.
+    12 long: The text has 50001 characters; 50,000 is the most.
+    13 good-1: A comment with this source_id and another text is there already.
+    ");
+    let bodies: Vec<String> =
+        comment_versions::table.select(comment_versions::body).load(&mut conn).await.unwrap();
+    assert_eq!(bodies, ["Two\nlines", "Text"]);
+}
+
+#[actix_web::test]
+async fn a_file_that_does_not_say_where_the_texts_are_is_refused() {
+    let refused = Records::open(file("source_id,comment\nx-1,Text\n").path()).unwrap_err();
+
+    assert!(refused.to_string().ends_with("The first row has no column named body (or text)."));
+}
+
+#[actix_web::test]
+async fn whoever_has_a_name_is_named_and_everybody_else_is_anonymous() {
+    let app = TestApp::spawn().await;
+    let mut conn = app.db().await;
+    let target = target(&mut conn, Destination::Published).await;
+
+    let csv = "source_id,first_name,last_name,organization,text\n\
+               1,Ana,Lopez,Bus Riders,Text\n2,,,Bus Riders,Text\n3,,,,Text\n";
+    run(&mut conn, &target, csv).await;
+
+    use public_record::comments;
+    let shown: Vec<(String, Option<String>, Option<String>)> = comments::table
+        .select((comments::attribution, comments::display_name, comments::organization))
+        .order(comments::source_id)
+        .load(&mut conn)
+        .await
+        .unwrap();
+    let riders = Some("Bus Riders".to_owned());
+    assert_eq!(
+        shown,
+        [
+            ("named".to_owned(), Some("Ana Lopez".to_owned()), riders.clone()),
+            ("organization".to_owned(), None, riders),
+            ("anonymous".to_owned(), None, None),
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn the_corpus_goes_in_and_comes_out_with_every_text_equal() {
+    let files = ["federal-dockets-a.csv", "federal-dockets-b.csv", "polis.csv"];
+    let files =
+        files.map(|it| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(it));
+    if !files.iter().all(|it| it.exists()) {
+        eprintln!("skipped: there is no corpus beside the checkout");
+        return;
+    }
+    let app = TestApp::spawn().await;
+    let mut conn = app.db().await;
+    let target = target(&mut conn, Destination::Published).await;
+
+    let mut summary = Summary::default();
+    for file in &files {
+        let records = Records::open(file).unwrap();
+        summary =
+            summary.plus(import(&mut conn, &target, records, &mut Seen::default()).await.unwrap());
+    }
+    let exported = export(&app, &mut conn).await;
+
+    assert_eq!(summary, Summary { n_imported: 7_754, ..Summary::default() });
+    let sent = texts_of(files.iter().map(|it| std::fs::read(it).unwrap()), "text", str::to_owned);
+    let got = texts_of([exported], "body", |it| formula::unguard(it).to_owned());
+    assert_eq!(got.len(), 7_754);
+    assert!(sent == got, "some text came out changed");
+}
+
+/// Texts by source id, in the order of the ids.
+fn texts_of(
+    files: impl IntoIterator<Item = Vec<u8>>,
+    column: &str,
+    read: impl Fn(&str) -> String,
+) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for file in files {
+        let mut reader = csv::Reader::from_reader(file.as_slice());
+        let names = reader.headers().unwrap().clone();
+        let place = |name: &str| names.iter().position(|it| it == name).unwrap();
+        let (id, text) = (place("source_id"), place(column));
+        for record in reader.records().map(Result::unwrap) {
+            let said = read(&record[text]).replace("\r\n", "\n");
+            assert_eq!(texts.insert(read(&record[id]), said), None);
+        }
+    }
+    texts
+}
+
+async fn export(app: &TestApp, conn: &mut AsyncPgConnection) -> Vec<u8> {
+    let role = Roles::new(&app.settings.database.role_prefix).unwrap().public();
+    let pool = CopyPool::new(&app.database_url, Some(&role), 1).unwrap();
+    let connection = pool.get(Duration::from_secs(5)).await.unwrap();
+    let selection = Selection::of_area(conn, INITIATIVE, AREA, &[]).await.unwrap();
+    let mut sink = ToWriter(Vec::new());
+    write_csv(connection, &selection, Duration::ZERO, &mut sink).await.unwrap();
+    sink.0
+}
+
+async fn target(conn: &mut AsyncPgConnection, destination: Destination) -> Target {
+    let definition = definition::parse(DEFINITION).unwrap();
+    apply(conn, &definition, ChangedSince::Refuse, Utc::now()).await.unwrap();
+    Target::find(conn, &format!("{INITIATIVE}/{AREA}"), destination).await.unwrap()
+}
+
+/// Imports a text as a file; gives the rejects one a line.
+async fn run(
+    conn: &mut AsyncPgConnection,
+    target: &Target,
+    csv: impl AsRef<[u8]>,
+) -> (Summary, String) {
+    let file = file(csv);
+    let mut seen = Seen::default();
+    let records = Records::open(file.path()).unwrap();
+    let summary = import(conn, target, records, &mut seen).await.unwrap();
+    (summary, seen.0.join("\n"))
+}
+
+fn file(csv: impl AsRef<[u8]>) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(csv.as_ref()).unwrap();
+    file
+}
+
+#[derive(Default)]
+struct Seen(Vec<String>);
+
+impl Observer for Seen {
+    fn rejected(&mut self, _: &Path, reject: &Reject) -> anyhow::Result<()> {
+        self.0.push(format!("{} {}: {}", reject.line, reject.source_id, reject.reason));
+        Ok(())
+    }
+
+    fn done_to(&mut self, _: &Path, _: u64) {}
+}

@@ -1,0 +1,9 @@
+//! Journeys through the portal and the rules that never break: one binary, each test on its own database.
+//!
+//! `support` starts a real server for each test; a story arranges with its builders, acts over HTTP and asserts inline.
+
+// Lints for programs that must not fail; a test fails by exactly these.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod definitions;
+mod support;

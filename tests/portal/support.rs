@@ -1,0 +1,114 @@
+//! A portal on a database of its own, behind a real HTTP server, and people to use it.
+//!
+//! A story begins with [`TestApp::spawn`]; everything it made is gone when the app is dropped.
+
+mod comments;
+mod database;
+mod decisions;
+mod form;
+mod initiatives;
+mod mails;
+mod page;
+mod people;
+mod server;
+mod visitor;
+
+use std::sync::Arc;
+
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use lectern::app::{AppState, PublicState};
+use lectern::mail::delivery::Courier;
+use lectern::settings::{Rate, Settings, Sources};
+use lectern::worker;
+
+pub use comments::CommentBuilder;
+pub use form::Form;
+pub use initiatives::{AREA, LateComments, OTHER_AREA, harbor};
+pub use page::Page;
+pub use people::email_of;
+pub use visitor::Visitor;
+
+use database::TestDatabase;
+use server::TestServer;
+
+/// A running portal. The server stops before its database is dropped.
+pub struct TestApp {
+    pub settings: Arc<Settings>,
+    pub state: AppState,
+    server: TestServer,
+    database: TestDatabase,
+}
+
+impl TestApp {
+    /// A portal as shipped, but for limits that no test meets by accident.
+    pub async fn spawn() -> Self {
+        Self::with_settings(|_| {}).await
+    }
+
+    /// A portal whose settings a story changes before it starts.
+    pub async fn with_settings(change: impl FnOnce(&mut Settings)) -> Self {
+        let database = TestDatabase::create().await;
+        let listener = server::listener();
+        let mut settings = test_settings();
+        change(&mut settings);
+        settings.server.port = listener.local_addr().unwrap().port();
+        let settings = Arc::new(settings);
+        let state = AppState::new(&settings, &database.url()).unwrap();
+        let public = PublicState::new(&settings, &database.url()).unwrap();
+        let server = TestServer::start(&settings, &state, &public, listener);
+        Self { settings, state, server, database }
+    }
+
+    /// Where a path of the portal is found.
+    pub fn url(&self, path: &str) -> String {
+        self.server.url(path)
+    }
+
+    /// A connection with every right, to look behind the scenes.
+    pub async fn db(&self) -> AsyncPgConnection {
+        self.database.connect().await
+    }
+
+    /// A connection in one of the portal's roles: `application` or `public`.
+    pub async fn db_as(&self, role: &str) -> AsyncPgConnection {
+        let mut conn = self.db().await;
+        let prefix = &self.settings.database.role_prefix;
+        conn.batch_execute(&format!("SET ROLE {prefix}_{role}")).await.unwrap();
+        conn
+    }
+
+    /// What programs beside the server are given as `DATABASE_URL`.
+    pub fn database_url(&self) -> String {
+        self.database.url()
+    }
+
+    /// Everything that the background would do now.
+    pub async fn worker_round(&self) {
+        let mail = &self.settings.mail;
+        let courier = mail.has_server().then(|| Courier::new(mail, &self.state.site).unwrap());
+        worker::round(&self.state, courier.as_ref()).await.unwrap();
+    }
+}
+
+fn test_settings() -> Settings {
+    let mut settings = Settings::load(&Sources::default()).unwrap();
+    settings.server.workers = 2;
+    // Two cores run many tests at once: what is slow here would not be slow in production.
+    settings.database.wait_seconds = 10;
+    let plenty =
+        Rate { per_minute: 100_000.try_into().unwrap(), burst: 100_000.try_into().unwrap() };
+    let limits = &mut settings.limits;
+    for rate in [
+        &mut limits.read,
+        &mut limits.download,
+        &mut limits.register,
+        &mut limits.sign_in,
+        &mut limits.mailed_link,
+        &mut limits.save_draft,
+        &mut limits.submit,
+        &mut limits.decide,
+    ] {
+        *rate = plenty;
+    }
+    settings
+}

@@ -1,0 +1,61 @@
+//! People with accounts, on the short way: their first sign-in is a story of its own, in `accounts`.
+
+use diesel_async::AsyncPgConnection;
+use lectern::domain::display_name::DisplayName;
+use lectern::domain::email::EmailAddress;
+use lectern::domain::password::Password;
+use lectern::domain::role::Role;
+use lectern::models::account::Account;
+use lectern::models::grant::Grant;
+use lectern::models::session::{self, SessionLimits};
+
+use super::{TestApp, Visitor};
+
+/// The address of a person of the stories.
+pub fn email_of(name: &str) -> String {
+    format!("{}@example.org", name.to_lowercase().replace(' ', "."))
+}
+
+impl TestApp {
+    /// The account of a person, made if there is none.
+    pub async fn account(&self, name: &str) -> Account {
+        account(&mut self.db().await, name).await
+    }
+
+    /// Gives somebody a password.
+    pub async fn set_password(&self, name: &str, password: &str) {
+        let account = self.account(name).await;
+        let password = Password::parse_new(password, &[]).unwrap();
+        let hash = self.state.hasher.hash(&password).await.unwrap();
+        Account::set_password_hash(&mut self.db().await, account.id, &hash).await.unwrap();
+    }
+
+    /// Somebody with an account, signed in.
+    pub async fn registered(&self, name: &str) -> Visitor {
+        let visitor = self.visitor();
+        self.sign_in(&visitor, name).await;
+        visitor
+    }
+
+    /// Somebody who may decide on every comment but their own, signed in.
+    pub async fn moderator(&self, name: &str) -> Visitor {
+        let account = self.account(name).await;
+        Grant::give(&mut self.db().await, account.id, Role::Moderator).await.unwrap();
+        self.registered(name).await
+    }
+
+    /// Signs a browser in without a page: the drafts of the browser stay its own.
+    pub async fn sign_in(&self, visitor: &Visitor, name: &str) {
+        let mut conn = self.db().await;
+        let account = account(&mut conn, name).await;
+        let limits = SessionLimits { idle_minutes: 60, absolute_hours: 24 };
+        let token = session::create(&mut conn, account.id, limits).await.unwrap();
+        visitor.sign_in_with(&token);
+    }
+}
+
+async fn account(conn: &mut AsyncPgConnection, name: &str) -> Account {
+    let email = EmailAddress::parse(&email_of(name)).unwrap();
+    let name = DisplayName::parse(name).unwrap();
+    Account::find_or_create(conn, &email, &name).await.unwrap()
+}

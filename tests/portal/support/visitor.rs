@@ -1,0 +1,80 @@
+//! Somebody with a browser: cookies, pages, forms; redirects are followed when the story says so.
+
+use std::sync::Arc;
+
+use lectern::domain::secret_token::SecretToken;
+use reqwest::cookie::{CookieStore, Jar};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Url};
+
+use super::{Page, TestApp};
+
+/// Cheap to clone; clones share their cookies, as tabs of one browser do.
+#[derive(Clone)]
+pub struct Visitor {
+    client: Client,
+    jar: Arc<Jar>,
+    origin: Url,
+}
+
+impl TestApp {
+    /// A browser that has never been here.
+    pub fn visitor(&self) -> Visitor {
+        let jar = Arc::new(Jar::default());
+        let client = Client::builder()
+            .cookie_provider(Arc::clone(&jar))
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
+        Visitor { client, jar, origin: self.url("/").parse().unwrap() }
+    }
+}
+
+impl Visitor {
+    /// Opens a path, or a whole address as it stands in a mail.
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(self.client.get(self.address(path))).await
+    }
+
+    /// Sends a form that no page offered.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(self.client.post(self.address(path)).form(fields)).await
+    }
+
+    /// Sends bytes in the place of a form.
+    pub async fn post_bytes(&self, path: &str, body: impl Into<Vec<u8>>) -> Page {
+        let request = self.client.post(self.address(path)).body(body.into());
+        self.send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded")).await
+    }
+
+    /// Sends a request that the story made with [`Self::request`].
+    pub async fn send(&self, request: RequestBuilder) -> Page {
+        Page::read(self.clone(), request.send().await.unwrap()).await
+    }
+
+    /// A request to be changed before it is sent.
+    pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        self.client.request(method.parse().unwrap(), self.address(path))
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let header = self.jar.cookies(&self.origin)?;
+        let cookies = header.to_str().unwrap().to_owned();
+        let pairs = cookies.split("; ").filter_map(|it| it.split_once('='));
+        pairs.filter(|(it, _)| *it == name).map(|(_, value)| value.to_owned()).next()
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.jar.add_cookie_str(&format!("{name}={value}; Path=/"), &self.origin);
+    }
+
+    pub(super) fn sign_in_with(&self, session: &SecretToken) {
+        self.set_cookie("session", session.reveal());
+    }
+
+    fn address(&self, path: &str) -> Url {
+        self.origin.join(path).unwrap()
+    }
+}
