@@ -7,6 +7,7 @@ mod answer_column;
 mod chunks;
 pub mod columns;
 mod download;
+mod filter;
 pub mod formula;
 mod selection;
 mod write;

@@ -17,4 +17,5 @@ pub mod registration;
 mod reply;
 mod said;
 pub mod sign_in;
+mod standing;
 pub mod summary;

@@ -7,7 +7,7 @@ use crate::handlers::{
     own_comments, password, registration, sign_in, summary,
 };
 use crate::http::limits::LimitedAction::{
-    Decide, Download, MailedLink, Read, Register, SignIn, Submit,
+    Decide, Download, MailedLink, Read, Register, SaveDraft, SignIn,
 };
 use crate::http::limits::limit;
 use crate::http::not_found;
@@ -38,7 +38,7 @@ fn public_record(site: &mut ServiceConfig) {
         .service(page("/{area}/comments.csv").wrap(limit(Download)).get(datasets::download_area))
         .service(
             page("/{area}/comment")
-                .wrap(limit(Submit))
+                .wrap(limit(SaveDraft))
                 .get(comment_form::show_form)
                 .post(comment_form::send_form),
         )

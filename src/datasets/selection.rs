@@ -4,12 +4,13 @@ use diesel::result::Error as DieselError;
 use diesel_async::AsyncPgConnection;
 
 use super::answer_column::AnswerColumn;
-use super::columns;
+use super::{columns, filter};
 use crate::domain::public_filter::PublicFilter;
 use crate::domain::question::Question;
 use crate::models::area::{Area, AreaId};
 use crate::models::initiative::Initiative;
 use crate::models::question::QuestionSet;
+use crate::models::respondent_kind::RespondentKind;
 
 /// One file, ready to be written.
 #[derive(Debug, Clone)]
@@ -45,7 +46,9 @@ impl Selection {
         initiative: &str,
         filter: &[(String, String)],
     ) -> Result<Self, SelectError> {
+        check_slug(initiative)?;
         let initiative = Initiative::find_by_slug(conn, initiative).await?;
+        let kinds = RespondentKind::of(conn, initiative.id).await?;
         let areas = Area::of(conn, initiative.id).await?;
         let mut published = Vec::new();
         for area in &areas {
@@ -53,7 +56,7 @@ impl Selection {
         }
         let answers = (columns::ANSWERS.to_owned(), columns::ANSWERS.to_owned());
         Ok(Self {
-            filter: parse_filter(filter, &published)?,
+            filter: filter::parse(filter, &published, &kinds)?,
             columns: common_columns().chain([answers]).collect(),
             file_name: format!("{}-comments.csv", initiative.slug),
             initiative: initiative.slug,
@@ -68,7 +71,10 @@ impl Selection {
         area: &str,
         filter: &[(String, String)],
     ) -> Result<Self, SelectError> {
+        check_slug(initiative)?;
+        check_slug(area)?;
         let (initiative, area) = Area::find_by_slugs(conn, initiative, area).await?;
+        let kinds = RespondentKind::of(conn, initiative.id).await?;
         let published = published_questions(conn, &area).await?;
         let mut answers: Vec<AnswerColumn> = Vec::new();
         for question in &published {
@@ -79,7 +85,7 @@ impl Selection {
         }
         let answers = answers.iter().flat_map(AnswerColumn::names_and_sql);
         Ok(Self {
-            filter: parse_filter(filter, &published)?,
+            filter: filter::parse(filter, &published, &kinds)?,
             columns: common_columns().chain(answers).collect(),
             file_name: format!("{}-{}-comments.csv", initiative.slug, area.slug),
             initiative: initiative.slug,
@@ -100,16 +106,13 @@ impl From<Area> for SelectedArea {
     }
 }
 
-fn common_columns() -> impl Iterator<Item = (String, String)> {
-    columns::COLUMNS.iter().map(|it| (it.name.to_owned(), it.sql.to_owned()))
+/// No slug holds a NUL, and Postgres would refuse to look for one.
+fn check_slug(slug: &str) -> Result<(), DieselError> {
+    if slug.contains('\0') { Err(DieselError::NotFound) } else { Ok(()) }
 }
 
-fn parse_filter(
-    pairs: &[(String, String)],
-    published: &[Question],
-) -> Result<PublicFilter, SelectError> {
-    PublicFilter::parse(pairs, |key| published.iter().find(|it| it.key == key))
-        .map_err(SelectError::BadParameter)
+fn common_columns() -> impl Iterator<Item = (String, String)> {
+    columns::COLUMNS.iter().map(|it| (it.name.to_owned(), it.sql.to_owned()))
 }
 
 /// Every published question that the area asks or once asked, the latest versions first. An area that was never

@@ -9,8 +9,8 @@ use super::roles::Roles;
 
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-/// Any number will do; two programs that start at once wait for each other on it.
-const LOCK: i64 = 0x6c65_6374_6572_6e;
+/// Two programs that start at once wait for each other on it.
+const LOCK: i64 = 7000;
 
 /// Brings the database at `url` up to this program: roles, tables, grants. Changes nothing when all is there.
 ///

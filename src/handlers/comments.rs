@@ -4,7 +4,6 @@ mod filters;
 mod list;
 mod query;
 mod rows;
-mod said;
 mod show;
 
 use actix_web::http::header::LOCATION;

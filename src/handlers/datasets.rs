@@ -13,6 +13,7 @@ use crate::datasets::{DatasetError, Download, SelectError, Selection};
 use crate::error::{AppError, AppResult};
 
 const CSV: &str = "text/csv; charset=utf-8; header=present";
+const N_SHOWN_CHARS: usize = 60;
 
 /// Sends the published comments of an initiative, all or filtered.
 pub async fn download_initiative(
@@ -20,7 +21,7 @@ pub async fn download_initiative(
     request: HttpRequest,
     state: Data<PublicState>,
 ) -> AppResult<HttpResponse> {
-    let filter = filter_pairs(&request)?;
+    let filter = filter_pairs(&request);
     let selection = Selection::of_initiative(&mut *state.db().await?, &initiative, &filter).await?;
     download(&state, selection).await
 }
@@ -32,7 +33,7 @@ pub async fn download_area(
     state: Data<PublicState>,
 ) -> AppResult<HttpResponse> {
     let (initiative, area) = path.into_inner();
-    let filter = filter_pairs(&request)?;
+    let filter = filter_pairs(&request);
     let selection =
         Selection::of_area(&mut *state.db().await?, &initiative, &area, &filter).await?;
     download(&state, selection).await
@@ -61,28 +62,21 @@ async fn download(state: &PublicState, selection: Selection) -> AppResult<HttpRe
         .streaming(stream::iter(first.map(Ok)).chain(rest)))
 }
 
-/// The pairs of the query. Bytes that are not UTF-8 would become replacement characters, which no filter holds.
-fn filter_pairs(request: &HttpRequest) -> AppResult<Vec<(String, String)>> {
-    let pairs: Vec<(String, String)> =
-        url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
-    match pairs.iter().find(|(name, value)| [name, value].iter().any(|it| it.contains('\u{FFFD}')))
-    {
-        Some((name, _)) => Err(bad_parameter(name)),
-        None => Ok(pairs),
-    }
-}
-
-fn bad_parameter(name: &str) -> AppError {
-    AppError::BadRequest(format!(
-        "The part “{name}” of this address is not one that a download knows, or its value makes no sense. \
-         Take it away or correct it."
-    ))
+fn filter_pairs(request: &HttpRequest) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect()
 }
 
 impl From<SelectError> for AppError {
     fn from(error: SelectError) -> Self {
         match error {
-            SelectError::BadParameter(name) => bad_parameter(&name),
+            SelectError::BadParameter(name) => {
+                let shown: String =
+                    name.chars().filter(|it| !it.is_control()).take(N_SHOWN_CHARS).collect();
+                Self::BadRequest(format!(
+                    "The part “{shown}” of this address cannot be read: a download has no such filter, the \
+                     filter has no such value, or it was given twice. Take it away or correct it."
+                ))
+            }
             SelectError::Diesel(error) => error.into(),
         }
     }

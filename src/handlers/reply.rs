@@ -1,12 +1,15 @@
 //! The few shapes of an answer: a page, a page with a status, a way to somewhere else.
 
 use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ContentType, LOCATION};
+use anyhow::Context;
 use lectern_templates::form::ErrorSummary;
 use maud::Markup;
 
 use crate::domain::field_errors::FieldErrors;
+use crate::error::AppResult;
 use crate::http::forms::StrictForm;
 
 /// A page.
@@ -25,6 +28,14 @@ pub fn page_with(status: StatusCode, markup: Markup) -> HttpResponse {
 #[must_use]
 pub fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
+}
+
+/// Sends a cookie along.
+///
+/// # Errors
+/// If the cookie cannot be written as a header, which no cookie of ours is.
+pub fn set_cookie(response: &mut HttpResponse, cookie: &Cookie<'_>) -> AppResult<()> {
+    Ok(response.add_cookie(cookie).context("a cookie")?)
 }
 
 /// The status of a form that comes back: it could not be read, or what it says needs mending.

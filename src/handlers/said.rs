@@ -119,3 +119,72 @@ fn words(question: &Question, value: &Value, other: Option<&str>) -> Vec<String>
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::question::{QuestionOption, ScaleLabels, Visibility};
+
+    fn question(key: &str, kind: QuestionKind) -> Question {
+        let option = |code: &str, label: &str| QuestionOption {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            exclusive: false,
+        };
+        Question {
+            key: key.to_owned(),
+            kind,
+            prompt: key.to_owned(),
+            help: None,
+            visibility: Visibility::Published,
+            about_respondent: false,
+            choose_up_to: None,
+            max_chars: None,
+            scale: (kind == QuestionKind::Scale).then(|| ScaleLabels {
+                lowest: "Bad".to_owned(),
+                middle: "So-so".to_owned(),
+                highest: "Good".to_owned(),
+                not_sure: None,
+            }),
+            options: vec![option("lab", "A laboratory"), option("other", "Other")],
+        }
+    }
+
+    #[test]
+    fn answers_come_in_the_words_and_the_order_of_the_form() {
+        let questions = [
+            question("who", QuestionKind::MultipleChoice),
+            question("how", QuestionKind::Scale),
+            question("left_out", QuestionKind::Scale),
+            question("why", QuestionKind::LongText),
+        ];
+        let answers = json!({
+            "why": "lab", "how": 5, "who": ["lab", "other"], "who.other": "My aunt"
+        });
+
+        let answered = Answered::in_public(&answers, questions.iter());
+
+        let words: Vec<_> =
+            answered.iter().map(|it| (it.said().prompt, it.words.join("; "))).collect();
+        assert_eq!(
+            words,
+            [
+                ("who", "A laboratory; Other: My aunt".to_owned()),
+                ("how", "5 Good".to_owned()),
+                ("why", "lab".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_for_statistics_only_is_not_shown_even_if_it_is_there() {
+        let about_me = Question {
+            visibility: Visibility::Statistics,
+            ..question("age", QuestionKind::SingleChoice)
+        };
+
+        assert!(Answered::in_public(&json!({"age": "lab"}), [&about_me].into_iter()).is_empty());
+    }
+}

@@ -2,12 +2,11 @@
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use anyhow::Context;
 use lectern_templates::account::{self, CheckYourMailPage, MailedLink, SignInLinkPage, SignInPage};
 use serde::Deserialize;
 
 use super::registration::link_is_spent;
-use super::reply::{page, page_with, refused, see_other, summary};
+use super::reply::{page, page_with, refused, see_other, set_cookie, summary};
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
 use crate::auth::{accounts, next};
@@ -114,7 +113,7 @@ pub async fn sign_out(request: HttpRequest, state: Data<AppState>) -> AppResult<
     }
     let mut response = see_other("/");
     // The draft cookie stays: what is being written in this browser is not lost by signing out.
-    response.add_cookie(&CookieKind::Session.forget(&state.site)).context("cookie")?;
+    set_cookie(&mut response, &CookieKind::Session.forget(&state.site))?;
     Ok(response)
 }
 
@@ -135,7 +134,7 @@ pub(super) async fn begin_session(
         Draft::claim(&mut conn, &browser.sha256(), account_id).await?;
     }
     let mut response = see_other(next::safe(next));
-    response.add_cookie(&CookieKind::Session.carry(&token, &state.site, None)).context("cookie")?;
+    set_cookie(&mut response, &CookieKind::Session.carry(&token, &state.site, None))?;
     Ok(response)
 }
 

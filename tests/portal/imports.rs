@@ -5,31 +5,24 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
-use chrono::Utc;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::datasets::{Selection, ToWriter, formula, write_csv};
 use lectern::db::copy_pool::CopyPool;
 use lectern::db::roles::Roles;
-use lectern::domain::definition;
 use lectern::domain::standing::Standing;
 use lectern::import::{Destination, Observer, Records, Reject, Summary, Target, import};
-use lectern::models::definition::{ChangedSince, apply};
 use lectern::models::figure::{self, Figures};
 use lectern::schema::intake::{comment_versions, comments, decisions, outbox};
 use lectern::schema::public_record;
 
-use crate::support::TestApp;
-
-const INITIATIVE: &str = "genesis-mission";
-const AREA: &str = "research-funding";
-const DEFINITION: &str = include_str!("../../config/initiatives/genesis-mission.toml");
+use crate::support::{AREA, TestApp};
 
 #[actix_web::test]
 async fn imported_comments_wait_in_the_queue_and_nobody_gets_mail() {
     let app = TestApp::spawn().await;
-    let mut conn = app.db().await;
-    let target = target(&mut conn, Destination::Queue).await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Queue).await;
 
     let (summary, _) = run(&mut conn, &target, "source_id,body\nx-1,First\nx-2,Second\n").await;
 
@@ -45,10 +38,10 @@ async fn imported_comments_wait_in_the_queue_and_nobody_gets_mail() {
 #[actix_web::test]
 async fn published_imports_are_decided_by_the_import_and_counted() {
     let app = TestApp::spawn().await;
-    let mut conn = app.db().await;
-    let target = target(&mut conn, Destination::Published).await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Published).await;
 
-    let csv = "source_id,body,category\nx-1,First,academic\nx-2,Second,Barber\n";
+    let csv = "source_id,body,category\nx-1,First,researcher\nx-2,Second,Barber\n";
     run(&mut conn, &target, csv).await;
 
     let deciders: Vec<(String, String)> = decisions::table
@@ -60,7 +53,7 @@ async fn published_imports_are_decided_by_the_import_and_counted() {
     let figures = Figures::of(&mut conn, &[target.area.id]).await.unwrap();
     assert_eq!((figures.received(), figures.n(figure::STANDING, "published")), (2, 2));
     assert_eq!(figures.n(figure::STANCE, figure::NOT_GIVEN), 2);
-    assert_eq!(figures.split(figure::STANCE_BY_KIND, figure::NOT_GIVEN, "academic"), 1);
+    assert_eq!(figures.split(figure::STANCE_BY_KIND, figure::NOT_GIVEN, "researcher"), 1);
     let n_shown: i64 = public_record::standings::table.count().get_result(&mut conn).await.unwrap();
     assert_eq!(n_shown, 2);
 }
@@ -68,8 +61,8 @@ async fn published_imports_are_decided_by_the_import_and_counted() {
 #[actix_web::test]
 async fn an_import_run_again_takes_in_what_is_missing_and_nothing_twice() {
     let app = TestApp::spawn().await;
-    let mut conn = app.db().await;
-    let target = target(&mut conn, Destination::Published).await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Published).await;
     let row = |n: usize| format!("x-{n},Comment {n}\n");
     let part: String = (0..600).map(row).collect();
     let whole: String = (0..1_300).map(row).collect();
@@ -85,8 +78,8 @@ async fn an_import_run_again_takes_in_what_is_missing_and_nothing_twice() {
 #[actix_web::test]
 async fn bad_rows_are_listed_with_line_and_reason_and_the_others_go_on() {
     let app = TestApp::spawn().await;
-    let mut conn = app.db().await;
-    let target = target(&mut conn, Destination::Queue).await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Queue).await;
     let long = "x".repeat(50_001);
     let mut csv = b"source_id,received_on,text\r\n".to_vec();
     csv.extend(b"good-1,2020-01-31,\"Two\r\nlines\"\r\nshort,Text\r\nempty,, \r\n");
@@ -125,8 +118,8 @@ async fn a_file_that_does_not_say_where_the_texts_are_is_refused() {
 #[actix_web::test]
 async fn whoever_has_a_name_is_named_and_everybody_else_is_anonymous() {
     let app = TestApp::spawn().await;
-    let mut conn = app.db().await;
-    let target = target(&mut conn, Destination::Published).await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Published).await;
 
     let csv = "source_id,first_name,last_name,organization,text\n\
                1,Ana,Lopez,Bus Riders,Text\n2,,,Bus Riders,Text\n3,,,,Text\n";
@@ -160,8 +153,8 @@ async fn the_corpus_goes_in_and_comes_out_with_every_text_equal() {
         return;
     }
     let app = TestApp::spawn().await;
-    let mut conn = app.db().await;
-    let target = target(&mut conn, Destination::Published).await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Published).await;
 
     let mut summary = Summary::default();
     for file in &files {
@@ -200,18 +193,17 @@ fn texts_of(
 
 async fn export(app: &TestApp, conn: &mut AsyncPgConnection) -> Vec<u8> {
     let role = Roles::new(&app.settings.database.role_prefix).unwrap().public();
-    let pool = CopyPool::new(&app.database_url, Some(&role), 1).unwrap();
+    let pool = CopyPool::new(&app.database_url(), Some(&role), 1).unwrap();
     let connection = pool.get(Duration::from_secs(5)).await.unwrap();
-    let selection = Selection::of_area(conn, INITIATIVE, AREA, &[]).await.unwrap();
+    let selection = Selection::of_area(conn, "harbor", "bridge", &[]).await.unwrap();
     let mut sink = ToWriter(Vec::new());
     write_csv(connection, &selection, Duration::ZERO, &mut sink).await.unwrap();
     sink.0
 }
 
-async fn target(conn: &mut AsyncPgConnection, destination: Destination) -> Target {
-    let definition = definition::parse(DEFINITION).unwrap();
-    apply(conn, &definition, ChangedSince::Refuse, Utc::now()).await.unwrap();
-    Target::find(conn, &format!("{INITIATIVE}/{AREA}"), destination).await.unwrap()
+async fn target(app: &TestApp, destination: Destination) -> Target {
+    app.initiative().await;
+    Target::find(&mut app.db().await, AREA, destination).await.unwrap()
 }
 
 /// Imports a text as a file; gives the rejects one a line.

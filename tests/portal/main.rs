@@ -5,5 +5,9 @@
 // Lints for programs that must not fail; a test fails by exactly these.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod accounts;
 mod definitions;
+mod drafts;
+mod journey;
+mod submission;
 mod support;

@@ -23,7 +23,7 @@ use lectern::worker;
 
 pub use comments::CommentBuilder;
 pub use form::Form;
-pub use initiatives::{AREA, LateComments, OTHER_AREA, harbor};
+pub use initiatives::{AREA, FORM, LateComments, OTHER_AREA, fill_in, harbor};
 pub use page::Page;
 pub use people::email_of;
 pub use visitor::Visitor;

@@ -13,7 +13,7 @@ use super::sender::{Drafts, Sender};
 use crate::domain::answer;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
-use crate::domain::question::{NOT_SURE, Question, QuestionKind};
+use crate::domain::question::{NOT_SURE, Question, QuestionKind, QuestionOption};
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::handlers::reply::summary;
@@ -210,13 +210,7 @@ fn kinds(asked: &Asked) -> Vec<Choice<'_>> {
 }
 
 fn kind(question: &Question) -> Kind<'_> {
-    let options = || {
-        let choice = |it| {
-            let crate::domain::question::QuestionOption { code, label, .. } = it;
-            Choice { value: code, label }
-        };
-        question.options.iter().map(choice).collect()
-    };
+    let options = || question.options.iter().map(choice).collect();
     let limit = |it: Option<usize>| it.and_then(|it| u32::try_from(it).ok());
     let max_characters = limit(question.max_chars).unwrap_or(u32::MAX);
     match (question.kind, &question.scale) {
@@ -237,6 +231,10 @@ fn kind(question: &Question) -> Kind<'_> {
             Kind::SingleChoice { options: options() }
         }
     }
+}
+
+fn choice(it: &QuestionOption) -> Choice<'_> {
+    Choice { value: &it.code, label: &it.label }
 }
 
 fn typed<'t>(question: &'t Question, fields: &'t Fields) -> Typed<'t> {

@@ -10,6 +10,7 @@ use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
+use crate::handlers::reply;
 use crate::models::account::Account;
 use crate::models::area::AreaId;
 use crate::models::draft::{Draft, DraftOwner};
@@ -81,7 +82,7 @@ impl Sender {
     pub fn answer(&self, mut response: HttpResponse) -> AppResult<HttpResponse> {
         if let Some(token) = &self.cookie {
             let age = Duration::days(self.cookie_days);
-            response.add_cookie(&CookieKind::Draft.carry(token, &self.site, Some(age)))?;
+            reply::set_cookie(&mut response, &CookieKind::Draft.carry(token, &self.site, Some(age)))?;
         }
         Ok(response)
     }

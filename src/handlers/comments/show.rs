@@ -7,7 +7,7 @@ use lectern_templates::comments::{self, CommentPage, WithdrawnPage, WithheldPage
 use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 
 use super::rows::{kind, received, who};
-use super::said::Answered;
+use crate::handlers::said::Answered;
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
@@ -33,7 +33,7 @@ pub async fn published(
     let kinds = RespondentKind::of(conn, initiative.id).await?;
     let asked = QuestionSet::find_version(conn, area.id, it.question_set_version).await?;
 
-    let answered = Answered::all(&it.answers, asked.iter());
+    let answered = Answered::in_public(&it.answers, asked.iter());
     let page = comments::show(&CommentPage {
         place: Place {
             initiative: InitiativeRef::from(&initiative),

@@ -1,16 +1,14 @@
 //! Comments, built on the way that the form takes, without its pages.
 
 use lectern::domain::fields::Fields;
-use lectern::domain::receipt::Receipt;
 use lectern::domain::submission::{FormDefinition, Submission};
 use lectern::domain::tracking_number::TrackingNumber;
-use lectern::mail::letters::Received;
 use lectern::models::account::Account;
 use lectern::models::area::Area;
-use lectern::models::comment::{NewComment, Submitted, submit};
-use lectern::models::initiative::Initiative;
+use lectern::models::comment::Submitted;
 use lectern::models::question::QuestionSet;
 use lectern::models::respondent_kind::RespondentKind;
+use lectern::record::receive::{Received, receive};
 
 use super::{AREA, TestApp};
 
@@ -101,60 +99,24 @@ async fn submit_now(app: &TestApp, path: &str, author: &Account, typed: Fields) 
     let (initiative, area) = Area::find_by_path(&mut conn, path).await.unwrap();
     let set = QuestionSet::latest(&mut conn, area.id).await.unwrap();
     let kinds = RespondentKind::of(&mut conn, initiative.id).await.unwrap();
-    let submission = parse(&typed, &set, &kinds, &area);
-    let number = TrackingNumber::random();
-    let nonce: [u8; 16] = rand::random();
-    let receipt = receipt(&number, &initiative, &area, &set, &submission, &nonce).sha256();
-    let new = NewComment {
-        tracking_number: &number,
-        area_id: area.id,
-        time_zone: &initiative.time_zone,
-        author,
-        submission_key: number.as_str(),
-        submission: &submission,
-        question_set: &set,
-        receipt_nonce: &nonce,
-        receipt_sha256: &receipt,
-        drafts: &[],
-    };
-    let received = Received {
-        author,
-        initiative: &initiative,
-        area: &area,
-        tracking_number: number.as_str(),
-        digest: &hex::encode(&receipt),
-    };
-    let site = &app.state.site;
-    let submitted = submit(&mut conn, &new, |at, late| received.receipt(site, at, late)).await;
-    assert_eq!(submitted.unwrap(), Submitted::Received);
-    number
-}
-
-#[track_caller]
-fn parse(typed: &Fields, set: &QuestionSet, kinds: &[RespondentKind], area: &Area) -> Submission {
     let form = FormDefinition {
         questions: set.iter().cloned().collect(),
-        respondent_kinds: kinds.iter().map(|it| it.code.clone()).collect(),
+        respondent_kinds: kinds.into_iter().map(|it| it.code).collect(),
         required: area.required.clone(),
     };
-    Submission::parse(typed, &form).unwrap_or_else(|it| panic!("not a valid comment: {it:?}"))
-}
-
-fn receipt<'a>(
-    tracking_number: &'a TrackingNumber,
-    initiative: &'a Initiative,
-    area: &'a Area,
-    set: &QuestionSet,
-    submission: &'a Submission,
-    nonce: &'a [u8],
-) -> Receipt<'a> {
-    Receipt {
-        tracking_number,
-        version: 1,
-        initiative: &initiative.slug,
-        area: &area.slug,
-        question_set: set.version,
-        submission,
-        nonce,
-    }
+    let submission = Submission::parse(&typed, &form);
+    let submission = submission.unwrap_or_else(|it| panic!("not a valid comment: {it:?}"));
+    let key: [u8; 16] = rand::random();
+    let received = Received {
+        initiative: &initiative,
+        area: &area,
+        question_set: &set,
+        author,
+        submission_key: &hex::encode(key),
+        submission: &submission,
+        drafts: &[],
+    };
+    let (number, submitted) = receive(&mut conn, &app.state.site, &received).await.unwrap();
+    assert_eq!(submitted, Submitted::Received);
+    number
 }

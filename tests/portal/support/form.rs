@@ -53,7 +53,12 @@ impl Form {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.iter().any(|it| it == name)
-            || self.buttons.iter().any(|it| it.value == name || it.label == name)
+            || self.buttons.iter().any(|it| it.value == name || it.label.contains(name))
+    }
+
+    /// The same form in the hands of somebody else.
+    pub fn sent_by(self, visitor: &Visitor) -> Self {
+        Self { visitor: visitor.clone(), ..self }
     }
 
     /// Types or chooses a value where the page has a field of this name.
@@ -95,9 +100,9 @@ impl Form {
         fields
     }
 
-    /// Presses the button with this value or label.
+    /// Presses the button with this value, or with these words on it.
     pub async fn press(self, button: &str) -> Page {
-        let pressed = self.buttons.iter().find(|it| it.value == button || it.label == button);
+        let pressed = self.buttons.iter().find(|it| it.value == button || it.label.contains(button));
         let pressed = pressed.unwrap_or_else(|| panic!("the form has no button {button}")).clone();
         let mut fields = self.fields;
         if !pressed.name.is_empty() {

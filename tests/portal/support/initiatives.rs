@@ -4,10 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lectern::domain::definition::{InitiativeDefinition, parse};
 use lectern::models::definition::{ChangedSince, apply};
 
-use super::TestApp;
+use super::{Form, TestApp};
 
 /// The area with a question of each kind.
 pub const AREA: &str = "harbor/bridge";
+/// Where its form is found.
+pub const FORM: &str = "/initiatives/harbor/bridge/comment";
 /// The area with the question that every area asks, and no other.
 pub const OTHER_AREA: &str = "harbor/ferry";
 
@@ -58,6 +60,25 @@ pub enum LateComments {
 /// The plan for the harbor, to be changed by a story.
 pub fn harbor() -> InitiativeDefinition {
     parse(HARBOR).unwrap_or_else(|it| panic!("harbor.toml: {it:#?}"))
+}
+
+/// The form of the area with every kind of question, filled in from top to bottom.
+pub fn fill_in(form: Form, body: &str) -> Form {
+    form.set("stance", "support")
+        .set("body", body)
+        .set("answers.material", "other")
+        .set("answers.material.other", "Glass, or nothing")
+        .set("answers.users", "walkers")
+        .add("answers.users", "cyclists")
+        .set("answers.urgency", "4")
+        .set("answers.order.cost", "1")
+        .set("answers.order.beauty", "2")
+        .set("answers.place", "By the mill")
+        .set("answers.story", "I row.\r\nMy brother swims.")
+        .set("answers.distance", "near")
+        .set("respondent_kind", "resident")
+        .set("organization", "Friends of the Mill")
+        .set("attribution", "named")
 }
 
 fn days(now: DateTime<Utc>, n: i64) -> DateTime<Utc> {

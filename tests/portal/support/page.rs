@@ -64,16 +64,17 @@ impl Page {
     /// Where each link of the main part leads, with its words.
     pub fn links(&self) -> Vec<(String, String)> {
         let document = self.document();
-        let links = document.select(&selector("main a[href]"));
+        let link = selector("main a[href]");
+        let links = document.select(&link);
         links.map(|it| (it.attr("href").unwrap().to_owned(), text(it))).collect()
     }
 
     /// The list of errors at the top: the field that each leads to, and its sentence.
     pub fn errors(&self) -> Vec<(String, String)> {
         let document = self.document();
-        let errors = document.select(&selector("#error-summary li"));
-        let field = selector("a[href]");
-        errors
+        let (error, field) = (selector("#error-summary li"), selector("a[href]"));
+        document
+            .select(&error)
             .map(|it| {
                 let link = it.select(&field).next().and_then(|it| it.attr("href"));
                 (link.unwrap_or_default().trim_start_matches('#').to_owned(), text(it))

@@ -1,0 +1,72 @@
+//! What is one's own: the account page, the comments that one sent, and their receipts.
+
+mod page;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
+use actix_web::web::{Data, Path, Query};
+use anyhow::ensure;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::reply;
+use crate::app::AppState;
+use crate::auth::extractors::SignedIn;
+use crate::domain::tracking_number::TrackingNumber;
+use crate::error::{AppError, AppResult};
+use page::{Account, Own};
+
+#[derive(Debug, Default, Deserialize)]
+pub struct ReceiptQuery {
+    /// Set right after a comment was received.
+    #[serde(default)]
+    received: String,
+    /// Set where the same content was sent again.
+    #[serde(default)]
+    repeated: String,
+}
+
+/// One's drafts and comments.
+pub async fn show_account(
+    SignedIn(account): SignedIn,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let mut conn = state.db().await?;
+    let page = Account::load(&mut conn, account).await?.page();
+    Ok(reply::page(page))
+}
+
+/// One's own comment with its path; right after it was sent, its receipt.
+pub async fn show_own_comment(
+    SignedIn(account): SignedIn,
+    number: Path<String>,
+    query: Query<ReceiptQuery>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
+    let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
+    let is_receipt = !query.received.is_empty() || !query.repeated.is_empty();
+    let page = if is_receipt { own.receipt(!query.repeated.is_empty()) } else { own.page() };
+    Ok(reply::page(page))
+}
+
+/// The canonical JSON of one's own comment, whose SHA-256 is the digest on the receipt.
+pub async fn download_receipt(
+    SignedIn(account): SignedIn,
+    number: Path<String>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
+    let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
+    let json = own.canonical_json();
+    let intact = || {
+        ensure!(Sha256::digest(&json).as_slice() == own.digest(), "{number} is not as it was received");
+        Ok(())
+    };
+    intact().map_err(AppError::Internal)?;
+    let disposition = format!("attachment; filename=\"comment-{number}.json\"");
+    Ok(HttpResponse::Ok()
+        .content_type(ContentType::json())
+        .insert_header((CONTENT_DISPOSITION, disposition))
+        .body(json))
+}

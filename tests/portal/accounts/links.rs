@@ -1,0 +1,109 @@
+//! Links in mails: each works once, and looking changes nothing.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use futures_util::future::join_all;
+use lectern::schema::intake::{accounts, mailed_links, sessions};
+
+use super::ask_to_register;
+use crate::support::{TestApp, email_of};
+
+#[actix_web::test]
+async fn of_fifty_redemptions_at_once_one_succeeds() {
+    let app = TestApp::spawn().await;
+    ask_to_register(&app, "Ana").await;
+    let link = app.last_link_to(&email_of("Ana")).await;
+    let form = app.visitor().get(&link).await.expect(200).form("Confirm and sign in");
+
+    let pages = join_all((0..50).map(|_| form.clone().press("Confirm and sign in"))).await;
+
+    let n_signed_in = pages.iter().filter(|it| it.status == 303).count();
+    let n_spent = pages.iter().filter(|it| it.status == 410).count();
+    assert_eq!((n_signed_in, n_spent), (1, 49));
+    let n: i64 = sessions::table.count().get_result(&mut app.db().await).await.unwrap();
+    assert_eq!(n, 1);
+}
+
+#[actix_web::test]
+async fn opening_a_link_changes_nothing_until_the_button_is_pressed() {
+    let app = TestApp::spawn().await;
+    ask_to_register(&app, "Ana").await;
+    let link = app.last_link_to(&email_of("Ana")).await;
+    let scanner = app.visitor();
+
+    for _ in 0..3 {
+        scanner.get(&link).await.expect(200);
+    }
+    scanner.send(scanner.request("HEAD", &link)).await.expect(200);
+
+    let mut conn = app.db().await;
+    let n_accounts: i64 = accounts::table.count().get_result(&mut conn).await.unwrap();
+    let n_used: i64 = mailed_links::table
+        .filter(mailed_links::used_at.is_not_null())
+        .count()
+        .get_result(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!((n_accounts, n_used), (0, 0));
+    assert!(scanner.cookie("session").is_none());
+    let confirm = scanner.get(&link).await.form("Confirm and sign in");
+    confirm.press("Confirm and sign in").await.expect(303);
+}
+
+#[actix_web::test]
+async fn a_mailed_link_signs_in_once_and_a_newer_one_ends_it() {
+    let app = TestApp::spawn().await;
+    app.account("Ana").await;
+    let first = ask_for_link(&app).await;
+    let second = ask_for_link(&app).await;
+
+    let refused = app.visitor().get(&first).await.form("Sign in").press("Sign in").await;
+    let visitor = app.visitor();
+    let signed_in = visitor.get(&second).await.expect(200).form("Sign in").press("Sign in").await;
+    let again = app.visitor().get(&second).await.form("Sign in").press("Sign in").await;
+
+    assert_eq!((refused.status, signed_in.status, again.status), (410, 303, 410));
+    visitor.get("/account").await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_link_that_has_run_out_or_was_made_up_says_so_and_no_more() {
+    let app = TestApp::spawn().await;
+    ask_to_register(&app, "Ana").await;
+    let link = app.last_link_to(&email_of("Ana")).await;
+    diesel::update(mailed_links::table)
+        .set(mailed_links::expires_at.eq(chrono::Utc::now()))
+        .execute(&mut app.db().await)
+        .await
+        .unwrap();
+
+    let late = app.visitor().get(&link).await.expect(410);
+    let made_up = format!("/verify-email?token={}", "0".repeat(64));
+    let made_up = app.visitor().get(&made_up).await.expect(410);
+
+    assert_eq!(late.html_without_request_id(), made_up.html_without_request_id());
+    for broken in ["/verify-email", "/verify-email?token=x", "/reset-password?token=%00"] {
+        app.visitor().get(broken).await.expect(410);
+    }
+}
+
+#[actix_web::test]
+async fn only_the_digest_of_a_link_is_stored() {
+    let app = TestApp::spawn().await;
+    ask_to_register(&app, "Ana").await;
+    let link = app.last_link_to(&email_of("Ana")).await;
+    let token = link.split_once("token=").unwrap().1;
+
+    let stored: Vec<u8> =
+        mailed_links::table.select(mailed_links::token_sha256).first(&mut app.db().await).await.unwrap();
+
+    assert_ne!(hex::encode(&stored), token);
+    let copied = format!("/verify-email?token={}", hex::encode(&stored));
+    app.visitor().get(&copied).await.expect(410);
+}
+
+async fn ask_for_link(app: &TestApp) -> String {
+    let form = app.visitor().get("/sign-in").await.expect(200).form("Mail me a link");
+    form.set("email", &email_of("Ana")).press("Mail me a link").await.expect(200);
+    app.last_link_to(&email_of("Ana")).await
+}
