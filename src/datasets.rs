@@ -7,7 +7,6 @@ mod answer_column;
 mod chunks;
 pub mod columns;
 mod download;
-mod filter;
 pub mod formula;
 mod selection;
 mod write;

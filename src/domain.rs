@@ -2,8 +2,8 @@
 
 pub mod answer;
 pub mod attribution;
-pub mod display_name;
 pub mod definition;
+pub mod display_name;
 pub mod email;
 pub mod field_errors;
 pub mod fields;

@@ -8,6 +8,7 @@ use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpResponse, ResponseError};
 use lectern_templates::error::{self, ErrorPage};
 
+use crate::domain::public_filter::BadParameter;
 use crate::logging::request_id::RequestId;
 
 pub type AppResult<T> = Result<T, AppError>;
@@ -127,3 +128,15 @@ impl ResponseError for AppError {
 
 #[cfg(test)]
 mod tests;
+
+impl From<BadParameter> for AppError {
+    fn from(BadParameter(name): BadParameter) -> Self {
+        const N_SHOWN_CHARS: usize = 60;
+        let shown: String =
+            name.chars().filter(|it| !it.is_control()).take(N_SHOWN_CHARS).collect();
+        Self::BadRequest(format!(
+            "The part “{shown}” of this address cannot be read: there is no such filter, the filter has no \
+             such value, or it was given twice. Take it away or correct it."
+        ))
+    }
+}

@@ -3,8 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, resource, to};
 
 use crate::handlers::{
-    areas, assets, comment_form, comments, datasets, health, home, initiatives, mailbox, moderation,
-    own_comments, password, registration, sign_in, summary,
+    areas, assets, comment_form, comments, datasets, health, home, initiatives, mailbox,
+    moderation, own_comments, password, registration, sign_in, summary,
 };
 use crate::http::limits::LimitedAction::{
     Decide, Download, MailedLink, Read, Register, SaveDraft, SignIn,
@@ -62,10 +62,7 @@ fn accounts(site: &mut ServiceConfig) {
             .post(registration::confirm_registration),
     )
     .service(
-        resource("/sign-in")
-            .wrap(limit(SignIn))
-            .get(sign_in::show_sign_in)
-            .post(sign_in::sign_in),
+        resource("/sign-in").wrap(limit(SignIn)).get(sign_in::show_sign_in).post(sign_in::sign_in),
     )
     .service(
         resource("/sign-in/link")

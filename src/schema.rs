@@ -374,8 +374,8 @@ pub mod public_record {
 /// Private rows may be joined with the catalogue; the public record stands alone.
 mod joins {
     use super::catalogue::{
-        areas, initiatives, moderation_policies, periods, question_options, question_sets, questions,
-        respondent_kinds,
+        areas, initiatives, moderation_policies, periods, question_options, question_sets,
+        questions, respondent_kinds,
     };
     use super::intake::{
         accounts, answers, audit_log, comment_versions, comments, decisions, drafts, grants,
@@ -383,8 +383,24 @@ mod joins {
     };
 
     diesel::allow_tables_to_appear_in_same_query!(
-        areas, initiatives, moderation_policies, periods, question_options, question_sets, questions,
-        respondent_kinds, accounts, answers, audit_log, comment_versions, comments, decisions, drafts,
-        grants, mailed_links, registrations, sessions,
+        areas,
+        initiatives,
+        moderation_policies,
+        periods,
+        question_options,
+        question_sets,
+        questions,
+        respondent_kinds,
+        accounts,
+        answers,
+        audit_log,
+        comment_versions,
+        comments,
+        decisions,
+        drafts,
+        grants,
+        mailed_links,
+        registrations,
+        sessions,
     );
 }

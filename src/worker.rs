@@ -32,7 +32,10 @@ pub async fn run(state: AppState, stop: CancellationToken) {
             _ = tidying.tick() => tidy(&state).await,
         };
         if let Err(error) = done {
-            tracing::error!(cause = crate::error::cause::describe(&error), "Background work failed");
+            tracing::error!(
+                cause = crate::error::cause::describe(&error),
+                "Background work failed"
+            );
         }
     }
 }

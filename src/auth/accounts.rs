@@ -49,7 +49,11 @@ pub async fn register(
 }
 
 /// Mails a link that signs in, or nothing if nobody has the address.
-pub async fn send_sign_in_link(state: &AppState, email: &EmailAddress, next: &str) -> AppResult<()> {
+pub async fn send_sign_in_link(
+    state: &AppState,
+    email: &EmailAddress,
+    next: &str,
+) -> AppResult<()> {
     send_link(state, email, MailKind::SignIn, next).await
 }
 
@@ -151,7 +155,10 @@ pub async fn reset_password(
 /// Links that make sure of an address and end in an account.
 const CONFIRMS: &[LinkPurpose] = &[LinkPurpose::Register, LinkPurpose::Invite];
 
-async fn account_of(conn: &mut AsyncPgConnection, link: &MailedLink) -> QueryResult<Option<AccountId>> {
+async fn account_of(
+    conn: &mut AsyncPgConnection,
+    link: &MailedLink,
+) -> QueryResult<Option<AccountId>> {
     let Some(registration_id) = link.registration_id else { return Ok(link.account_id) };
     let registration = Registration::find(conn, registration_id).await?;
     // Both were parsed before they were stored.
@@ -161,15 +168,18 @@ async fn account_of(conn: &mut AsyncPgConnection, link: &MailedLink) -> QueryRes
     Ok(Some(Account::find_or_create(conn, &email, &name).await?.id))
 }
 
-async fn send_link(state: &AppState, email: &EmailAddress, kind: MailKind, next: &str) -> AppResult<()> {
+async fn send_link(
+    state: &AppState,
+    email: &EmailAddress,
+    kind: MailKind,
+    next: &str,
+) -> AppResult<()> {
     let mut conn = state.db().await?;
-    conn.transaction(async |conn| {
-        match Account::find_by_email(conn, email).await? {
-            Some(account) if !account.is_suspended() => {
-                mail_link(conn, state, &account, kind, next).await
-            }
-            _ => Ok(()),
+    conn.transaction(async |conn| match Account::find_by_email(conn, email).await? {
+        Some(account) if !account.is_suspended() => {
+            mail_link(conn, state, &account, kind, next).await
         }
+        _ => Ok(()),
     })
     .await?;
     Ok(())
@@ -187,7 +197,8 @@ async fn mail_link(
         _ => (LinkPurpose::SignIn, state.settings.links.sign_in_minutes),
     };
     let expires_at = Utc::now() + Duration::minutes(minutes.into());
-    let token = MailedLink::create(conn, purpose, LinkFor::Account(account.id), next, expires_at).await?;
+    let token =
+        MailedLink::create(conn, purpose, LinkFor::Account(account.id), next, expires_at).await?;
     let valid_for = in_words(minutes, "minute");
     let invitation = Invitation { token: &token, valid_for: &valid_for };
     letters::with_link(&state.site, kind, &account.email, &account.display_name, &invitation)

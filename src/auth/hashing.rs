@@ -58,9 +58,13 @@ impl Hasher {
         Ok(fits.await?? && known)
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> AppResult<T> {
         let admitted = Arc::clone(&self.admitted).try_acquire_owned();
-        let _admitted = admitted.context("too many sign-ins wait").map_err(AppError::Unavailable)?;
+        let _admitted =
+            admitted.context("too many sign-ins wait").map_err(AppError::Unavailable)?;
         let _working = self.working.acquire().await.context("hashing has stopped")?;
         Ok(tokio::task::spawn_blocking(work).await.context("hashing failed")?)
     }

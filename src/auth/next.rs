@@ -19,9 +19,17 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        for raw in
-            ["//evil", "/\\evil", "https://evil", "https:evil", "/\tevil", "/a\r\nb", "evil", "", "/\u{e9}"]
-        {
+        for raw in [
+            "//evil",
+            "/\\evil",
+            "https://evil",
+            "https:evil",
+            "/\tevil",
+            "/a\r\nb",
+            "evil",
+            "",
+            "/\u{e9}",
+        ] {
             assert_eq!(safe(raw), HOME, "{raw:?}");
         }
         assert_eq!(safe("/initiatives/a/b/comment?x=1"), "/initiatives/a/b/comment?x=1");

@@ -47,7 +47,8 @@ impl FromRequest for Moderator {
         let request = request.clone();
         Box::pin(async move {
             let account = require_account(&request).await?;
-            let state = request.app_data::<Data<AppState>>().context("AppState is not registered")?;
+            let state =
+                request.app_data::<Data<AppState>>().context("AppState is not registered")?;
             let mut conn = state.db().await?;
             let grants = Grant::of(&mut conn, account.id).await?;
             if !grants.iter().any(|it| it.role == Role::Moderator) {

@@ -43,14 +43,15 @@ pub async fn create(
 ) -> anyhow::Result<()> {
     let name = options.name.clone().map_or_else(|| local_part(&options.email), Ok);
     let name = name.map_err(|it| anyhow::anyhow!(it))?;
-    let token = conn
-        .transaction(async |conn| invite(conn, settings, options, &name).await)
-        .await?;
+    let token = conn.transaction(async |conn| invite(conn, settings, options, &name).await).await?;
     let site = settings.server.public_url();
     let link = letters::link(&site, LinkPurpose::Invite, &token);
     let mut out = std::io::stdout().lock();
     writeln!(out, "{} is now {}.", options.email.as_str(), options.role.as_str())?;
-    writeln!(out, "They choose a password here (the link works once, and was mailed to them too):")?;
+    writeln!(
+        out,
+        "They choose a password here (the link works once, and was mailed to them too):"
+    )?;
     writeln!(out, "{link}")?;
     Ok(())
 }

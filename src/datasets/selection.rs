@@ -4,13 +4,11 @@ use diesel::result::Error as DieselError;
 use diesel_async::AsyncPgConnection;
 
 use super::answer_column::AnswerColumn;
-use super::{columns, filter};
-use crate::domain::public_filter::PublicFilter;
-use crate::domain::question::Question;
+use super::columns;
+use crate::domain::public_filter::{BadParameter, PublicFilter};
 use crate::models::area::{Area, AreaId};
 use crate::models::initiative::Initiative;
-use crate::models::question::QuestionSet;
-use crate::models::respondent_kind::RespondentKind;
+use crate::models::public_comment::vocabulary;
 
 /// One file, ready to be written.
 #[derive(Debug, Clone)]
@@ -32,9 +30,8 @@ pub(super) struct SelectedArea {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SelectError {
-    /// A parameter that no filter has, or a value that it cannot have.
-    #[error("unknown or malformed parameter {0}")]
-    BadParameter(String),
+    #[error(transparent)]
+    BadParameter(#[from] BadParameter),
     #[error(transparent)]
     Diesel(#[from] DieselError),
 }
@@ -48,15 +45,12 @@ impl Selection {
     ) -> Result<Self, SelectError> {
         check_slug(initiative)?;
         let initiative = Initiative::find_by_slug(conn, initiative).await?;
-        let kinds = RespondentKind::of(conn, initiative.id).await?;
         let areas = Area::of(conn, initiative.id).await?;
-        let mut published = Vec::new();
-        for area in &areas {
-            published.extend(published_questions(conn, area).await?);
-        }
+        let ids: Vec<_> = areas.iter().map(|it| it.id).collect();
+        let vocabulary = vocabulary(conn, initiative.id, &ids).await?;
         let answers = (columns::ANSWERS.to_owned(), columns::ANSWERS.to_owned());
         Ok(Self {
-            filter: filter::parse(filter, &published, &kinds)?,
+            filter: PublicFilter::parse(filter, &vocabulary)?,
             columns: common_columns().chain([answers]).collect(),
             file_name: format!("{}-comments.csv", initiative.slug),
             initiative: initiative.slug,
@@ -74,10 +68,9 @@ impl Selection {
         check_slug(initiative)?;
         check_slug(area)?;
         let (initiative, area) = Area::find_by_slugs(conn, initiative, area).await?;
-        let kinds = RespondentKind::of(conn, initiative.id).await?;
-        let published = published_questions(conn, &area).await?;
+        let vocabulary = vocabulary(conn, initiative.id, &[area.id]).await?;
         let mut answers: Vec<AnswerColumn> = Vec::new();
-        for question in &published {
+        for question in &vocabulary.questions {
             match answers.iter_mut().find(|it| it.key() == question.key) {
                 Some(known) => known.merge(question),
                 None => answers.push(AnswerColumn::of(question)),
@@ -85,7 +78,7 @@ impl Selection {
         }
         let answers = answers.iter().flat_map(AnswerColumn::names_and_sql);
         Ok(Self {
-            filter: filter::parse(filter, &published, &kinds)?,
+            filter: PublicFilter::parse(filter, &vocabulary)?,
             columns: common_columns().chain(answers).collect(),
             file_name: format!("{}-{}-comments.csv", initiative.slug, area.slug),
             initiative: initiative.slug,
@@ -113,22 +106,4 @@ fn check_slug(slug: &str) -> Result<(), DieselError> {
 
 fn common_columns() -> impl Iterator<Item = (String, String)> {
     columns::COLUMNS.iter().map(|it| (it.name.to_owned(), it.sql.to_owned()))
-}
-
-/// Every published question that the area asks or once asked, the latest versions first. An area that was never
-/// given a question set has none.
-async fn published_questions(
-    conn: &mut AsyncPgConnection,
-    area: &Area,
-) -> Result<Vec<Question>, DieselError> {
-    let latest = match QuestionSet::latest(conn, area.id).await {
-        Err(DieselError::NotFound) => return Ok(Vec::new()),
-        latest => latest?,
-    };
-    let mut published: Vec<_> = latest.iter().filter(|it| it.is_published()).cloned().collect();
-    for version in (1..latest.version).rev() {
-        let older = QuestionSet::find_version(conn, area.id, version).await?;
-        published.extend(older.iter().filter(|it| it.is_published()).cloned());
-    }
-    Ok(published)
 }

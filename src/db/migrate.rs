@@ -18,8 +18,10 @@ const LOCK: i64 = 7000;
 /// Says which step failed; roles that could not be created come with the SQL for an administrator.
 pub async fn migrate(url: &str, roles: &Roles) -> anyhow::Result<()> {
     let mut conn = AsyncPgConnection::establish(url).await.context("no database connection")?;
-    conn.batch_execute(&format!("SET client_min_messages = warning; SELECT pg_advisory_lock({LOCK})"))
-        .await?;
+    conn.batch_execute(&format!(
+        "SET client_min_messages = warning; SELECT pg_advisory_lock({LOCK})"
+    ))
+    .await?;
     let create_roles = roles.create_sql();
     conn.batch_execute(&create_roles).await.with_context(|| {
         format!("the database roles are missing; a database administrator can run:\n{create_roles}")

@@ -87,7 +87,8 @@ fn ranking(question: &Question, fields: &Fields) -> Result<Option<Value>, String
             continue;
         }
         let place = typed.parse().ok().filter(|it| (1..=n_options).contains(it));
-        let place = place.ok_or_else(|| format!("Give each place as a number from 1 to {n_options}."))?;
+        let place =
+            place.ok_or_else(|| format!("Give each place as a number from 1 to {n_options}."))?;
         if let Some((_, first)) = ranked.iter().find(|(it, _)| *it == place) {
             return Err(format!(
                 "You gave place {place} to both “{}” and “{}”. Give each place once.",

@@ -45,9 +45,10 @@ mod tests {
 
     #[test]
     fn addresses_that_reach_one_mailbox_are_one() {
-        for (one, other) in
-            [("Ana@Example.org", "ana@example.ORG"), ("ana@bücher.example", "ana@xn--bcher-kva.example")]
-        {
+        for (one, other) in [
+            ("Ana@Example.org", "ana@example.ORG"),
+            ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ] {
             let [one, other] = [one, other].map(|it| EmailAddress::parse(it).unwrap().canonical());
             assert_eq!(one, other);
         }
@@ -55,7 +56,9 @@ mod tests {
 
     #[test]
     fn an_address_cannot_carry_a_second_one_or_a_header() {
-        for raw in ["", "ana", "a@b@c.org", "a@x.org, b@x.org", "a@x.org\r\nBcc: b@x.org", "a\0@x.org"] {
+        for raw in
+            ["", "ana", "a@b@c.org", "a@x.org, b@x.org", "a@x.org\r\nBcc: b@x.org", "a\0@x.org"]
+        {
             assert!(EmailAddress::parse(raw).is_err(), "{raw:?}");
         }
     }

@@ -33,7 +33,10 @@ impl Fields {
     /// Every value of `name` that is not empty.
     #[must_use]
     pub fn many(&self, name: &str) -> Vec<&str> {
-        self.iter().filter(|(it, value)| *it == name && !value.is_empty()).map(|(_, it)| it).collect()
+        self.iter()
+            .filter(|(it, value)| *it == name && !value.is_empty())
+            .map(|(_, it)| it)
+            .collect()
     }
 
     /// Names and values, as they came.

@@ -46,7 +46,9 @@ impl Password {
                 .and_then(zxcvbn::feedback::Feedback::warning)
                 .map(|it| format!(" {it}"))
                 .unwrap_or_default();
-            return Err(format!("This password is easy to guess.{why} Use several unrelated words."));
+            return Err(format!(
+                "This password is easy to guess.{why} Use several unrelated words."
+            ));
         }
         Ok(Self(raw.nfc().collect()))
     }
@@ -72,7 +74,9 @@ mod tests {
     fn a_password_is_judged_by_length_and_by_how_soon_it_is_guessed() {
         assert!(Password::parse_new("tar-oboe-lentil-42", &[]).is_ok());
         assert!(Password::parse_new("🦀🍋🎺🧭🪁🥁🛶🧵🪴🦔🎈🧊🛠🪐🧿", &[]).is_ok());
-        for bad in ["tar-oboe-lent", "passwordpassword", "aaaaaaaaaaaaaaaa", "ana.lopez@example.org"] {
+        for bad in
+            ["tar-oboe-lent", "passwordpassword", "aaaaaaaaaaaaaaaa", "ana.lopez@example.org"]
+        {
             assert!(Password::parse_new(bad, &["ana.lopez@example.org"]).is_err(), "{bad}");
         }
         assert!(Password::parse_new(&"ab c".repeat(40), &[]).is_err(), "129 characters or more");

@@ -1,6 +1,6 @@
 //! Filters of the public record: what lists, figures' links and the dataset have in common.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::question::{NOT_SURE, Question, QuestionKind};
@@ -19,6 +19,20 @@ pub struct PublicFilter {
     pub received_on: Option<NaiveDate>,
     pub answer: Option<AnswerFilter>,
 }
+
+/// What the filters of an initiative, or of an area, can name.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Published questions, also those that are not asked any more; the latest versions first.
+    pub questions: Vec<Question>,
+    /// Codes, also of kinds that are not offered any more.
+    pub respondent_kinds: Vec<String>,
+}
+
+/// The parameter of a query that makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown, repeated or malformed parameter {0}")]
+pub struct BadParameter(pub String);
 
 /// Comments that gave one answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,37 +54,52 @@ pub struct Clause {
 }
 
 impl PublicFilter {
-    /// Reads the filter from the pairs of a query. `question` finds a published question by its key.
+    /// Reads the filter from the pairs of a query, strictly: what makes no sense is refused by name, and
+    /// chooses nothing in silence. A pair without a value chooses everything, as in a form.
     ///
     /// # Errors
-    /// The name of the parameter that makes no sense.
-    pub fn parse<'q>(
+    /// The first parameter that is unknown, repeated or damaged, or that has no such value.
+    pub fn parse(
         pairs: &[(String, String)],
-        question: impl Fn(&str) -> Option<&'q Question>,
-    ) -> Result<Self, String> {
+        vocabulary: &Vocabulary,
+    ) -> Result<Self, BadParameter> {
         let mut filter = Self::default();
-        for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-            let repeated = || name.clone();
-            match name.as_str() {
-                "stance" => {
-                    let known = value == NOT_GIVEN || Stance::parse(value).is_some();
-                    set(&mut filter.stance, known.then(|| value.clone()))
-                }
-                "respondent_kind" => {
-                    let known = !value.is_empty() && value.len() <= 100 && !value.contains('\0');
-                    set(&mut filter.respondent_kind, known.then(|| value.clone()))
-                }
-                "received_on" => set(&mut filter.received_on, value.parse().ok()),
-                _ => {
-                    let answer = name
-                        .strip_prefix("answers.")
-                        .and_then(|it| AnswerFilter::parse(it, value, &question));
-                    set(&mut filter.answer, answer)
-                }
+        for (i, (name, value)) in pairs.iter().enumerate() {
+            let repeated = pairs.iter().take(i).any(|(it, _)| it == name);
+            // Bytes that are not UTF-8 came as replacement characters, which no name or value of ours has.
+            let damaged =
+                [name, value].iter().any(|it| it.contains([char::REPLACEMENT_CHARACTER, '\0']));
+            let understood = !repeated
+                && !damaged
+                && vocabulary.has_parameter(name)
+                && (value.is_empty() || filter.set(name, value, vocabulary).is_some());
+            if !understood {
+                return Err(BadParameter(name.clone()));
             }
-            .ok_or_else(repeated)?;
         }
         Ok(filter)
+    }
+
+    /// Takes one pair in; none if the value is not one that the parameter can have.
+    fn set(&mut self, name: &str, value: &str, vocabulary: &Vocabulary) -> Option<()> {
+        match name {
+            "stance" => {
+                let known = value == NOT_GIVEN || Stance::parse(value).is_some();
+                self.stance = Some(known.then(|| value.to_owned())?);
+            }
+            "respondent_kind" => {
+                let known =
+                    value == NOT_GIVEN || vocabulary.respondent_kinds.iter().any(|it| it == value);
+                self.respondent_kind = Some(known.then(|| value.to_owned())?);
+            }
+            "received_on" => self.received_on = Some(parse_day(value)?),
+            _ if self.answer.is_some() => return None,
+            _ => {
+                let answer = name.strip_prefix("answers.")?;
+                self.answer = Some(AnswerFilter::parse(answer, value, vocabulary)?);
+            }
+        }
+        Some(())
     }
 
     /// The filter as the pairs of a query, ready for a link.
@@ -98,7 +127,10 @@ impl PublicFilter {
         let mut clauses = Vec::new();
         if let Some(stance) = &self.stance {
             let sql = "coalesce(stance, 'not_given') = {}";
-            clauses.push(Clause { sql: if stance == NOT_GIVEN { sql } else { "stance = {}" }, value: stance.clone() });
+            clauses.push(Clause {
+                sql: if stance == NOT_GIVEN { sql } else { "stance = {}" },
+                value: stance.clone(),
+            });
         }
         if let Some(kind) = &self.respondent_kind {
             let sql = "coalesce(respondent_kind, 'not_given') = {}";
@@ -114,16 +146,12 @@ impl PublicFilter {
 }
 
 impl AnswerFilter {
-    fn parse<'q>(
-        name: &str,
-        value: &str,
-        question: impl Fn(&str) -> Option<&'q Question>,
-    ) -> Option<Self> {
-        if let Some(question) = question(name) {
+    fn parse(name: &str, value: &str, vocabulary: &Vocabulary) -> Option<Self> {
+        if let Some(question) = vocabulary.question(name) {
             return Self::for_code(question, value);
         }
         let (key, option) = name.rsplit_once('.')?;
-        let question = question(key)?;
+        let question = vocabulary.question(key)?;
         let place = value.parse().ok().filter(|it| (1..=question.options.len()).contains(it))?;
         Self::for_place(question, option, place)
     }
@@ -141,7 +169,9 @@ impl AnswerFilter {
         } else {
             match question.kind {
                 QuestionKind::SingleChoice => contains(json!(chosen()?)),
-                QuestionKind::MultipleChoice | QuestionKind::Ranking => contains(json!([chosen()?])),
+                QuestionKind::MultipleChoice | QuestionKind::Ranking => {
+                    contains(json!([chosen()?]))
+                }
                 QuestionKind::Scale if code == NOT_SURE => contains(json!(NOT_SURE)),
                 QuestionKind::Scale => {
                     contains(json!(code.parse::<u8>().ok().filter(|it| (1..=5).contains(it))?))
@@ -181,11 +211,24 @@ impl AnswerFilter {
     }
 }
 
-/// Fills an empty place; a second value, or none, is refused.
-fn set<T>(place: &mut Option<T>, value: Option<T>) -> Option<()> {
-    if place.is_some() {
-        return None;
+impl Vocabulary {
+    /// The published question of this key; of several versions the latest.
+    #[must_use]
+    pub fn question(&self, key: &str) -> Option<&Question> {
+        self.questions.iter().find(|it| it.key == key)
     }
-    *place = Some(value?);
-    Some(())
+
+    fn has_parameter(&self, name: &str) -> bool {
+        let Some(answer) = name.strip_prefix("answers.") else {
+            return matches!(name, "stance" | "respondent_kind" | "received_on");
+        };
+        let of_ranking = answer.rsplit_once('.').and_then(|(key, _)| self.question(key));
+        self.question(answer).or(of_ranking).is_some()
+    }
+}
+
+/// A day as the record writes it. Years outside 1 to 9999 are written with a sign, which Postgres does not read.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok().filter(|it: &NaiveDate| (1..=9999).contains(&it.year()))
 }

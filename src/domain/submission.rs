@@ -48,12 +48,12 @@ impl Submission {
         let body = errors.keep("body", parse_body(fields.one("body")));
         let answers: Vec<_> =
             form.questions.iter().filter_map(|it| answer::parse(it, fields, &mut errors)).collect();
-        let respondent_kind =
-            errors.keep("respondent_kind", form.parse_kind(fields.one("respondent_kind"))).flatten();
+        let respondent_kind = errors
+            .keep("respondent_kind", form.parse_kind(fields.one("respondent_kind")))
+            .flatten();
         let organization =
             single_line(fields.one("organization"), "The organization", ORGANIZATION_MAX_CHARS);
-        let organization =
-            errors.keep("organization", organization).filter(|it| !it.is_empty());
+        let organization = errors.keep("organization", organization).filter(|it| !it.is_empty());
         let attribution = parse_attribution(fields.one("attribution"), organization.is_some());
         let attribution = match attribution {
             Ok(it) => it,
@@ -90,8 +90,8 @@ impl FormDefinition {
     #[must_use]
     pub fn occurs(&self, name: &str) -> Occurs {
         match name {
-            "stance" | "respondent_kind" | "organization" | "attribution" | "body" | "submission_key"
-            | "revision" | "intent" => Occurs::Once,
+            "stance" | "respondent_kind" | "organization" | "attribution" | "body"
+            | "submission_key" | "revision" | "intent" => Occurs::Once,
             _ => name.strip_prefix("answers.").map_or(Occurs::Never, |it| self.answer_occurs(it)),
         }
     }
@@ -108,7 +108,9 @@ impl FormDefinition {
                 {
                     return Occurs::Once;
                 }
-                (QuestionKind::MultipleChoice, None) if rest.is_empty() => return Occurs::Repeatedly,
+                (QuestionKind::MultipleChoice, None) if rest.is_empty() => {
+                    return Occurs::Repeatedly;
+                }
                 (QuestionKind::Ranking, None) => {}
                 (_, None) if rest.is_empty() => return Occurs::Once,
                 _ => {}
@@ -127,7 +129,8 @@ impl FormDefinition {
 
     fn check_required(&self, fields: &Fields, answers: &[Answer], errors: &mut FieldErrors) {
         for name in &self.required {
-            let given = answers.iter().any(|it| it.key == *name) || !fields.one(name).trim().is_empty();
+            let given =
+                answers.iter().any(|it| it.key == *name) || !fields.one(name).trim().is_empty();
             let field = if self.questions.iter().any(|it| it.key == *name) {
                 answer::field(name)
             } else {
@@ -173,9 +176,10 @@ fn parse_attribution(
     match Attribution::parse(typed) {
         None if typed.is_empty() => Ok(None),
         None => Err(("attribution", "Choose one of the answers offered.")),
-        Some(Attribution::Organization) if !has_organization => {
-            Err(("organization", "Name the organization under whose name your comment is published."))
-        }
+        Some(Attribution::Organization) if !has_organization => Err((
+            "organization",
+            "Name the organization under whose name your comment is published.",
+        )),
         Some(attribution) => Ok(Some(attribution)),
     }
 }

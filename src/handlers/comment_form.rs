@@ -78,7 +78,7 @@ pub async fn send_form(
     match intent {
         Intent::Save => sent.save(&mut conn).await,
         Intent::Check => sent.check(&mut conn).await,
-        Intent::Submit => submit::submit(&request, &state, &mut conn, &sent).await,
+        Intent::Submit => submit::submit(&request, &state, conn, &sent).await,
     }
 }
 
@@ -158,5 +158,6 @@ fn parse_key(typed: &str) -> Result<&str, String> {
     if (16..=64).contains(&typed.len()) && typed.bytes().all(plain) {
         return Ok(typed);
     }
-    Err("The form was sent without its key. Press the button again; nothing is sent twice.".to_owned())
+    Err("The form was sent without its key. Press the button again; nothing is sent twice."
+        .to_owned())
 }

@@ -13,7 +13,6 @@ use crate::datasets::{DatasetError, Download, SelectError, Selection};
 use crate::error::{AppError, AppResult};
 
 const CSV: &str = "text/csv; charset=utf-8; header=present";
-const N_SHOWN_CHARS: usize = 60;
 
 /// Sends the published comments of an initiative, all or filtered.
 pub async fn download_initiative(
@@ -69,14 +68,7 @@ fn filter_pairs(request: &HttpRequest) -> Vec<(String, String)> {
 impl From<SelectError> for AppError {
     fn from(error: SelectError) -> Self {
         match error {
-            SelectError::BadParameter(name) => {
-                let shown: String =
-                    name.chars().filter(|it| !it.is_control()).take(N_SHOWN_CHARS).collect();
-                Self::BadRequest(format!(
-                    "The part “{shown}” of this address cannot be read: a download has no such filter, the \
-                     filter has no such value, or it was given twice. Take it away or correct it."
-                ))
-            }
+            SelectError::BadParameter(error) => error.into(),
             SelectError::Diesel(error) => error.into(),
         }
     }

@@ -48,7 +48,9 @@ fn require_this_machine(request: &HttpRequest, state: &AppState) -> AppResult<()
     let host = request.headers().get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let peer = request.peer_addr().map(|it| it.ip()).is_some_and(|it| match it {
         IpAddr::V4(it) => it.is_loopback(),
-        IpAddr::V6(it) => it.is_loopback() || it.to_ipv4_mapped().is_some_and(|it| it.is_loopback()),
+        IpAddr::V6(it) => {
+            it.is_loopback() || it.to_ipv4_mapped().is_some_and(|it| it.is_loopback())
+        }
     });
     let ours = state.site.absolute("").ends_with(&format!("//{host}")) || is_loopback_name(host);
     if state.has_mailbox() && !forwarded && peer && ours { Ok(()) } else { Err(AppError::NotFound) }

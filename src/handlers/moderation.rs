@@ -2,9 +2,9 @@
 
 mod page;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
-use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use lectern_templates::moderation::{self, AlreadyDecidedPage};
@@ -100,7 +100,9 @@ pub async fn undo_decision(
     let mut conn = state.db().await?;
     let comment = find(&mut conn, &moderator, &number).await?;
     let Seen::Decision(undone) = parse_seen(form.fields.one("decision")) else {
-        return Err(AppError::BadRequest("The form did not say which decision to undo.".to_owned()));
+        return Err(AppError::BadRequest(
+            "The form did not say which decision to undo.".to_owned(),
+        ));
     };
     let site = &state.site;
     match decide::undo(&mut conn, site, &comment, &moderator.account, undone).await {
@@ -168,10 +170,9 @@ fn refuse(
 ) -> AppResult<HttpResponse> {
     match error {
         DecideError::OwnComment => Err(AppError::Forbidden),
-        DecideError::AlreadyDecided(Some(first)) => Ok(page_with(
-            StatusCode::CONFLICT,
-            already_decided(comment, &first, note, reasons),
-        )),
+        DecideError::AlreadyDecided(Some(first)) => {
+            Ok(page_with(StatusCode::CONFLICT, already_decided(comment, &first, note, reasons)))
+        }
         DecideError::AlreadyDecided(None) => {
             Err(AppError::Conflict("This comment has changed in the meantime.".to_owned()))
         }
@@ -207,5 +208,7 @@ fn parse_position(typed: &str) -> AppResult<Option<QueuePosition>> {
         let received_at = DateTime::<Utc>::from_timestamp_micros(micros.parse().ok()?)?;
         Some(QueuePosition { received_at, id: CommentId(id.parse().ok()?) })
     });
-    position.map(Some).ok_or_else(|| AppError::BadRequest("after: this is no page of the queue.".into()))
+    position
+        .map(Some)
+        .ok_or_else(|| AppError::BadRequest("after: this is no page of the queue.".into()))
 }

@@ -60,7 +60,10 @@ pub async fn download_receipt(
     let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
     let json = own.canonical_json();
     let intact = || {
-        ensure!(Sha256::digest(&json).as_slice() == own.digest(), "{number} is not as it was received");
+        ensure!(
+            Sha256::digest(&json).as_slice() == own.digest(),
+            "{number} is not as it was received"
+        );
         Ok(())
     };
     intact().map_err(AppError::Internal)?;

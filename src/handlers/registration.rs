@@ -1,7 +1,7 @@
 //! Registering: ask for a link, follow it, confirm.
 
-use actix_web::{HttpRequest, HttpResponse};
 use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::account::{self, CheckYourMailPage, ConfirmPage, MailedLink, RegisterPage};
 
 use super::reply::{page, page_with, refused, summary};
@@ -27,7 +27,10 @@ pub async fn show_registration(query: Query<NextQuery>) -> HttpResponse {
 }
 
 /// Mails a link. What the visitor sees is the same for every address.
-pub async fn create_registration(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
+pub async fn create_registration(
+    form: StrictForm,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
     let mut errors = form.check_names(&["display_name", "email", "next"]);
     let name = errors.keep("display_name", DisplayName::parse(form.fields.one("display_name")));
     let email = errors.keep("email", EmailAddress::parse(form.fields.one("email")));

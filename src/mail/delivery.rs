@@ -74,7 +74,12 @@ impl Courier {
                 Err(failure) => {
                     let try_again_at = failure.try_again_at(mail.attempts);
                     let given_up = try_again_at.is_none();
-                    tracing::warn!(mail = mail.id, given_up, cause = failure.kind, "Mail not delivered");
+                    tracing::warn!(
+                        mail = mail.id,
+                        given_up,
+                        cause = failure.kind,
+                        "Mail not delivered"
+                    );
                     QueuedMail::mark_failed(conn, mail.id, failure.kind, try_again_at).await?;
                     Ok(Delivered::Failed)
                 }

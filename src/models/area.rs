@@ -98,7 +98,9 @@ impl Area {
         match matching.as_slice() {
             [(initiative, area)] => Ok(Self::find_by_slugs(conn, initiative, area).await?),
             [] => anyhow::bail!("there is no area {path}"),
-            _ => anyhow::bail!("several initiatives have an area {area}: name one as initiative/{area}"),
+            _ => anyhow::bail!(
+                "several initiatives have an area {area}: name one as initiative/{area}"
+            ),
         }
     }
 
@@ -111,7 +113,10 @@ impl Area {
     }
 
     /// What happened to the comment period, oldest first.
-    pub async fn period_events(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<PeriodEvent>> {
+    pub async fn period_events(
+        &self,
+        conn: &mut AsyncPgConnection,
+    ) -> QueryResult<Vec<PeriodEvent>> {
         PeriodEvent::query()
             .filter(period_events::area_id.eq(self.id))
             .order(period_events::id)

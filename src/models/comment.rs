@@ -38,7 +38,10 @@ pub struct Comment {
 #[diesel::declare_sql_function]
 extern "SQL" {
     /// The first characters of a text.
-    fn left(text: diesel::sql_types::Text, n_chars: diesel::sql_types::Integer) -> diesel::sql_types::Text;
+    fn left(
+        text: diesel::sql_types::Text,
+        n_chars: diesel::sql_types::Integer,
+    ) -> diesel::sql_types::Text;
 }
 
 /// A comment that waits for a decision, with what a queue shows of it.
@@ -120,11 +123,10 @@ impl QueuedComment {
             .limit(limit)
             .into_boxed();
         if let Some(after) = after {
-            query = query.filter(
-                comments::received_at
-                    .gt(after.received_at)
-                    .or(comments::received_at.eq(after.received_at).and(comments::id.gt(after.id))),
-            );
+            query =
+                query.filter(comments::received_at.gt(after.received_at).or(
+                    comments::received_at.eq(after.received_at).and(comments::id.gt(after.id)),
+                ));
         }
         query.load(conn).await
     }

@@ -54,7 +54,8 @@ impl Grant {
                 areas::initiative_id
                     .eq_any(initiatives)
                     .or(areas::id.eq_any(single))
-                    .or(diesel::dsl::sql::<diesel::sql_types::Bool>("").bind::<diesel::sql_types::Bool, _>(everything)),
+                    .or(diesel::dsl::sql::<diesel::sql_types::Bool>("")
+                        .bind::<diesel::sql_types::Bool, _>(everything)),
             )
             .order(areas::id)
             .select(areas::id)

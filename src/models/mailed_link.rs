@@ -122,6 +122,8 @@ impl MailedLink {
     }
 
     pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
-        diesel::delete(mailed_links::table.filter(mailed_links::expires_at.lt(now))).execute(conn).await
+        diesel::delete(mailed_links::table.filter(mailed_links::expires_at.lt(now)))
+            .execute(conn)
+            .await
     }
 }

@@ -8,12 +8,15 @@ use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::attribution::Attribution;
-use crate::domain::public_filter::PublicFilter;
+use crate::domain::public_filter::{PublicFilter, Vocabulary};
 use crate::domain::stance::Stance;
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::area::AreaId;
 use crate::models::comment::CommentId;
+use crate::models::initiative::InitiativeId;
+use crate::models::question::QuestionSet;
+use crate::models::respondent_kind::RespondentKind;
 use crate::schema::public_record::comments;
 
 #[derive(Debug, Clone, HasQuery, QueryableByName)]
@@ -35,6 +38,19 @@ pub struct PublicComment {
     pub body: String,
     /// `{"key": value, "key.other": "text"}`, published questions only.
     pub answers: serde_json::Value,
+}
+
+/// What filters of these areas can name.
+pub async fn vocabulary(
+    conn: &mut AsyncPgConnection,
+    initiative_id: InitiativeId,
+    areas: &[AreaId],
+) -> QueryResult<Vocabulary> {
+    let kinds = RespondentKind::of(conn, initiative_id).await?;
+    Ok(Vocabulary {
+        questions: QuestionSet::published_ever(conn, areas).await?,
+        respondent_kinds: kinds.into_iter().map(|it| it.code).collect(),
+    })
 }
 
 /// Where a page of the list begins: just after this row.
@@ -62,9 +78,13 @@ impl PublicComment {
         limit: i64,
     ) -> QueryResult<Vec<Self>> {
         let ids: Vec<i64> = areas.iter().map(|it| it.0).collect();
-        let mut query = diesel::sql_query("SELECT * FROM public_record.comments WHERE area_id = ANY($1)")
-            .into_boxed::<Pg>()
-            .bind::<Array<BigInt>, _>(ids);
+        // Area by area, so that each comes off its index in order and stops at the limit.
+        let mut query = diesel::sql_query(
+            "SELECT listed.* FROM unnest($1) AS area (id) CROSS JOIN LATERAL (
+                 SELECT * FROM public_record.comments WHERE area_id = area.id",
+        )
+        .into_boxed::<Pg>()
+        .bind::<Array<BigInt>, _>(ids);
         let mut n_binds = 1;
         for clause in filter.clauses() {
             n_binds += 1;
@@ -79,8 +99,10 @@ impl PublicComment {
                 .bind::<diesel::sql_types::Date, _>(after.received_on)
                 .bind::<Text, _>(after.tracking_number.as_str().to_owned());
         }
+        let ordered = "ORDER BY received_on DESC, tracking_number DESC LIMIT";
+        let n = n_binds + 1;
         query
-            .sql(format!(" ORDER BY received_on DESC, tracking_number DESC LIMIT ${}", n_binds + 1))
+            .sql(format!(" {ordered} ${n}) AS listed {ordered} ${n}"))
             .bind::<BigInt, _>(limit)
             .load(conn)
             .await

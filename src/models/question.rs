@@ -106,6 +106,22 @@ impl QuestionSet {
         Self::complete_one(conn, row).await
     }
 
+    /// Every published question that these areas ask or once asked, the latest versions first.
+    pub async fn published_ever(
+        conn: &mut AsyncPgConnection,
+        areas: &[AreaId],
+    ) -> QueryResult<Vec<Question>> {
+        let mut rows: Vec<SetRow> = SetRow::query()
+            .filter(question_sets::area_id.eq_any(areas))
+            .order(question_sets::version.desc())
+            .load(conn)
+            .await?;
+        rows.sort_by_key(|row| areas.iter().position(|it| *it == row.area_id));
+        let sets = Self::complete(conn, rows).await?;
+        let questions = sets.into_iter().flat_map(|it| it.questions).map(|(_, it)| it);
+        Ok(questions.filter(Question::is_published).collect())
+    }
+
     /// The questions alone.
     pub fn iter(&self) -> impl Iterator<Item = &Question> {
         self.questions.iter().map(|(_, it)| it)

@@ -44,8 +44,12 @@ impl Registration {
 
     /// Removes requests that nobody confirmed in time, with their links.
     pub async fn delete_lapsed(conn: &mut AsyncPgConnection, hours: i32) -> QueryResult<usize> {
-        diesel::delete(registrations::table.filter(registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours())))
-            .execute(conn)
-            .await
+        diesel::delete(
+            registrations::table.filter(
+                registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours()),
+            ),
+        )
+        .execute(conn)
+        .await
     }
 }

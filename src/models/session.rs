@@ -44,10 +44,9 @@ pub async fn account_of(
     token: &SecretToken,
     limits: SessionLimits,
 ) -> QueryResult<Option<Account>> {
-    let good = sessions::token_sha256
-        .eq(token.sha256())
-        .and(sessions::expires_at.gt(now))
-        .and(sessions::last_seen_at.gt(now.into_sql::<Timestamptz>() - limits.idle_minutes.minutes()));
+    let good = sessions::token_sha256.eq(token.sha256()).and(sessions::expires_at.gt(now)).and(
+        sessions::last_seen_at.gt(now.into_sql::<Timestamptz>() - limits.idle_minutes.minutes()),
+    );
     let account: Option<Account> = accounts::table
         .inner_join(sessions::table)
         .filter(good.clone())
@@ -76,7 +75,9 @@ pub async fn end(conn: &mut AsyncPgConnection, token: &SecretToken) -> QueryResu
 
 /// Signs an account out everywhere.
 pub async fn end_all(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<()> {
-    diesel::delete(sessions::table.filter(sessions::account_id.eq(account_id))).execute(conn).await?;
+    diesel::delete(sessions::table.filter(sessions::account_id.eq(account_id)))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

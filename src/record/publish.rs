@@ -8,10 +8,10 @@ use super::tallies::deltas_of;
 use crate::domain::standing::Standing;
 use crate::models::comment::Comment;
 use crate::models::figure::{self, Delta};
+use crate::models::initiative::Initiative;
 use crate::models::public_comment::PublicComment;
 use crate::models::question::QuestionSet;
 use crate::models::standing::PublicStanding;
-use crate::models::initiative::Initiative;
 
 /// Makes the public record agree with a comment that went from one standing to another.
 pub(super) async fn follow(

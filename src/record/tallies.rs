@@ -13,9 +13,8 @@ use crate::models::question::QuestionSet;
 pub fn deltas_of(row: &PublicComment, set: &QuestionSet) -> Vec<Delta> {
     let stance = row.stance.map_or(NOT_GIVEN, |it| it.as_str());
     let kind = row.respondent_kind.as_deref().unwrap_or(NOT_GIVEN);
-    let plus = |subject: &str, bucket: &str, split: &str| {
-        Delta::plus(row.area_id, subject, bucket, split)
-    };
+    let plus =
+        |subject: &str, bucket: &str, split: &str| Delta::plus(row.area_id, subject, bucket, split);
     let mut deltas = vec![
         plus(figure::STANCE, stance, ""),
         plus(figure::STANCE_BY_KIND, stance, kind),
@@ -39,7 +38,8 @@ fn buckets(question: &Question, value: &Value) -> Vec<(String, String)> {
         Value::String(chosen) => vec![code(chosen)],
         Value::Array(chosen) => {
             let codes = chosen.iter().filter_map(Value::as_str);
-            let placed = codes.clone().zip(1..).map(|(it, place)| (it.to_owned(), place.to_string()));
+            let placed =
+                codes.clone().zip(1..).map(|(it, place)| (it.to_owned(), place.to_string()));
             let is_ranking = question.kind == QuestionKind::Ranking;
             codes.map(code).chain(placed.filter(|_| is_ranking)).collect()
         }

@@ -72,10 +72,8 @@ impl Sample {
         .map(|(name, value)| (name.to_owned(), value.clone()))
         .into();
         for (key, answer) in &self.answers {
-            let is_ranking = form
-                .questions
-                .iter()
-                .any(|it| it.key == *key && it.kind == QuestionKind::Ranking);
+            let is_ranking =
+                form.questions.iter().any(|it| it.key == *key && it.kind == QuestionKind::Ranking);
             pairs.extend(if is_ranking { ranked(key, answer) } else { chosen(key, answer) });
         }
         for (key, text) in &self.others {

@@ -52,9 +52,8 @@ impl<'a> Form<'a> {
         notice: Option<Notice>,
     ) -> Self {
         let (own, browser) = (drafts.own.as_ref(), drafts.of_browser.as_ref());
-        let browser_is_newer = browser
-            .zip(own)
-            .is_some_and(|(browser, own)| own.updated_at < browser.updated_at);
+        let browser_is_newer =
+            browser.zip(own).is_some_and(|(browser, own)| own.updated_at < browser.updated_at);
         let (shown, other) = if browser_is_newer { (browser, own) } else { (own, browser) };
         let mut form = Self::again(asked, sender, &Fields::default());
         form.typed = shown.map(Draft::fields).unwrap_or_default();
@@ -214,10 +213,9 @@ fn kind(question: &Question) -> Kind<'_> {
     let limit = |it: Option<usize>| it.and_then(|it| u32::try_from(it).ok());
     let max_characters = limit(question.max_chars).unwrap_or(u32::MAX);
     match (question.kind, &question.scale) {
-        (QuestionKind::MultipleChoice, _) => Kind::MultipleChoice {
-            options: options(),
-            choose_up_to: limit(question.choose_up_to),
-        },
+        (QuestionKind::MultipleChoice, _) => {
+            Kind::MultipleChoice { options: options(), choose_up_to: limit(question.choose_up_to) }
+        }
         (QuestionKind::Scale, Some(scale)) => Kind::Scale {
             low: &scale.lowest,
             middle: &scale.middle,

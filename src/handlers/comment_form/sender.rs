@@ -82,7 +82,10 @@ impl Sender {
     pub fn answer(&self, mut response: HttpResponse) -> AppResult<HttpResponse> {
         if let Some(token) = &self.cookie {
             let age = Duration::days(self.cookie_days);
-            reply::set_cookie(&mut response, &CookieKind::Draft.carry(token, &self.site, Some(age)))?;
+            reply::set_cookie(
+                &mut response,
+                &CookieKind::Draft.carry(token, &self.site, Some(age)),
+            )?;
         }
         Ok(response)
     }

@@ -10,6 +10,7 @@ use lectern_templates::comment_form::{self, SignInFirstPage};
 use super::Sent;
 use super::page::{Form, Notice, written};
 use crate::app::AppState;
+use crate::db::pool::PgConnection;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
@@ -25,26 +26,29 @@ use crate::record::receive::{self, Received};
 pub async fn submit(
     request: &HttpRequest,
     state: &AppState,
-    conn: &mut AsyncPgConnection,
+    mut conn: PgConnection,
     sent: &Sent<'_>,
 ) -> AppResult<HttpResponse> {
     let submission = match Submission::parse(sent.typed, &sent.asked.form) {
         Ok(submission) => submission,
         Err(errors) => {
-            return match sent.keep(conn).await? {
+            return match sent.keep(&mut conn).await? {
                 Saved::Kept(draft) => sent.mend(&draft, &errors),
                 Saved::Stale(newer) => sent.both_texts(&newer),
             };
         }
     };
-    let Some(account) = sent.sender.account.clone() else { return sign_in_first(conn, sent).await };
-    if let Some(newer) = newer_draft(conn, sent).await? {
+    let Some(account) = sent.sender.account.clone() else {
+        return sign_in_first(&mut conn, sent).await;
+    };
+    if let Some(newer) = newer_draft(&mut conn, sent).await? {
         return sent.both_texts(&newer);
     }
     if let Err(error) = limits::admit(request, LimitedAction::Submit) {
-        return too_many(conn, sent, error).await;
+        return too_many(&mut conn, sent, error).await;
     }
-    let (number, submitted) = receive_to_the_end(state, sent, account, submission).await?;
+    let (mut conn, number, submitted) =
+        receive_to_the_end(state, conn, sent, account, submission).await?;
     match submitted {
         Submitted::Received => Ok(see_other(&receipt(&number, "received"))),
         Submitted::SameAgain(earlier) => Ok(see_other(&receipt(&earlier, "repeated"))),
@@ -56,24 +60,25 @@ pub async fn submit(
         Submitted::Closed => {
             let closed = "This area does not take comments now, so your comment was not sent. \
                           Your draft is saved.";
-            kept_with(conn, sent, StatusCode::CONFLICT, closed).await
+            kept_with(&mut conn, sent, StatusCode::CONFLICT, closed).await
         }
     }
 }
 
-/// A browser that goes away must not leave the submission half-way: it runs in a task of its own.
+/// A browser that goes away must not leave the submission half-way: it runs in a task of its own, on the connection
+/// that the request has already. Asking for a second one, many requests at once would wait for each other in vain.
 async fn receive_to_the_end(
     state: &AppState,
+    mut conn: PgConnection,
     sent: &Sent<'_>,
     author: Account,
     submission: Submission,
-) -> AppResult<(TrackingNumber, Submitted)> {
-    let state = state.clone();
+) -> AppResult<(PgConnection, TrackingNumber, Submitted)> {
+    let site = state.site.clone();
     let (initiative, area) = (sent.asked.initiative.clone(), sent.asked.area.clone());
     let set: QuestionSet = sent.asked.set.clone();
     let (key, drafts) = (sent.key.to_owned(), sent.sender.owners());
     let received = tokio::spawn(async move {
-        let mut conn = state.db().await?;
         let received = Received {
             initiative: &initiative,
             area: &area,
@@ -83,7 +88,8 @@ async fn receive_to_the_end(
             submission: &submission,
             drafts: &drafts,
         };
-        Ok(receive::receive(&mut conn, &state.site, &received).await?)
+        let (number, submitted) = receive::receive(&mut conn, &site, &received).await?;
+        Ok((conn, number, submitted))
     });
     received.await.context("the submission did not end").map_err(AppError::Internal)?
 }
@@ -99,10 +105,7 @@ async fn sign_in_first(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResu
 
 /// What another tab saved since this form was made. A form that does not say which draft it was made from is
 /// taken at its word, unless it would overwrite that draft.
-async fn newer_draft(
-    conn: &mut AsyncPgConnection,
-    sent: &Sent<'_>,
-) -> AppResult<Option<Draft>> {
+async fn newer_draft(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResult<Option<Draft>> {
     let draft = Draft::find(conn, &sent.sender.owner, sent.asked.area.id).await?;
     let seen = sent.typed.one("revision").parse::<i32>().ok();
     Ok(draft.filter(|it| {

@@ -2,7 +2,7 @@
 
 use lectern_templates::comments::ActiveFilter;
 
-use crate::domain::public_filter::{ANY, AnswerFilter, PublicFilter};
+use crate::domain::public_filter::{ANY, AnswerFilter, PublicFilter, Vocabulary};
 use crate::domain::question::{Question, QuestionKind};
 use crate::handlers::place::{labels, links};
 use crate::models::respondent_kind::RespondentKind;
@@ -16,11 +16,11 @@ pub struct Active {
 }
 
 /// Every filter that is on. `path` is that of the initiative or area.
-pub fn active<'q>(
+pub fn active(
     filter: &PublicFilter,
     path: &str,
     kinds: &[RespondentKind],
-    question: impl Fn(&str) -> Option<&'q Question>,
+    vocabulary: &Vocabulary,
 ) -> Vec<Active> {
     let mut active = Vec::new();
     let mut add = |words: String, without: PublicFilter| {
@@ -39,7 +39,7 @@ pub fn active<'q>(
         add(words, PublicFilter { received_on: None, ..filter.clone() });
     }
     if let Some(answer) = &filter.answer {
-        let words = question(&answer.key).map(|it| answer_words(answer, it));
+        let words = vocabulary.question(&answer.key).map(|it| answer_words(answer, it));
         add(words.unwrap_or_default(), PublicFilter { answer: None, ..filter.clone() });
     }
     active

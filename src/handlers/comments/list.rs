@@ -10,12 +10,10 @@ use super::filters::{self, Active};
 use super::query::{self, ListQuery};
 use super::rows::{self, Excerpted};
 use crate::domain::public_filter::NOT_GIVEN;
-use crate::domain::question::Question;
 use crate::error::AppResult;
 use crate::handlers::place::labels::{self, NOT_GIVEN_LABEL};
 use crate::handlers::place::{Scope, links};
-use crate::models::public_comment::PublicComment;
-use crate::models::question::QuestionSet;
+use crate::models::public_comment::{PublicComment, vocabulary};
 use crate::models::respondent_kind::RespondentKind;
 
 const PAGE: usize = 50;
@@ -42,11 +40,10 @@ impl Listing {
     ) -> AppResult<Self> {
         let scope = Scope::load(conn, initiative, area).await?;
         let kinds = RespondentKind::of(conn, scope.initiative.id).await?;
-        let sets = scope.question_sets(conn).await?;
-        let question = |key: &str| published_question(&sets, key);
-        let query = ListQuery::parse(query, &kinds, question)?;
-
         let area_ids = scope.area_ids();
+        let vocabulary = vocabulary(conn, scope.initiative.id, &area_ids).await?;
+        let query = ListQuery::parse(query, &vocabulary)?;
+
         let n = PublicComment::count(conn, &area_ids, &query.filter, COUNTED_TO + 1).await?;
         let mut found =
             PublicComment::page(conn, &area_ids, &query.filter, query.after.as_ref(), limit())
@@ -56,7 +53,7 @@ impl Listing {
 
         let path = scope.place().path();
         Ok(Self {
-            active: filters::active(&query.filter, &path, &kinds, question),
+            active: filters::active(&query.filter, &path, &kinds, &vocabulary),
             matching: matching(n),
             next_href: found.last().filter(|_| has_more).map(|it| next(&path, &query, it)),
             rows: found.into_iter().map(Excerpted::from).collect(),
@@ -98,11 +95,6 @@ impl Listing {
         let kinds = self.kinds.iter().map(|it| (it.code.as_str(), it.label.as_str()));
         kinds.chain([(NOT_GIVEN, NOT_GIVEN_LABEL)])
     }
-}
-
-/// The first published question of this key, in the order of the areas.
-fn published_question<'a>(sets: &'a [QuestionSet], key: &str) -> Option<&'a Question> {
-    sets.iter().filter_map(|it| it.by_key(key)).find(|it| it.is_published())
 }
 
 fn choice<'a>((value, label): (&'a str, &'a str)) -> Choice<'a> {

@@ -7,11 +7,11 @@ use lectern_templates::comments::{self, CommentPage, WithdrawnPage, WithheldPage
 use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 
 use super::rows::{kind, received, who};
-use crate::handlers::said::Answered;
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
 use crate::handlers::place::caching::{self, Keep};
+use crate::handlers::said::Answered;
 use crate::models::area::{Area, AreaId};
 use crate::models::initiative::Initiative;
 use crate::models::public_comment::PublicComment;

@@ -221,7 +221,9 @@ pub fn history_row<'a>(it: &'a Decision, reasons: &'a [ReasonCode], zone: Tz) ->
     HistoryRow {
         at: moment(it.decided_at, zone),
         actor: match it.actor_kind {
-            ActorKind::Moderator => Actor::Moderator(it.actor_name.as_deref().unwrap_or("somebody")),
+            ActorKind::Moderator => {
+                Actor::Moderator(it.actor_name.as_deref().unwrap_or("somebody"))
+            }
             ActorKind::Author => Actor::Author,
             ActorKind::System => Actor::System,
             ActorKind::Import => Actor::Import,

@@ -41,8 +41,13 @@ impl Account {
     pub async fn load(conn: &mut AsyncPgConnection, account: Row) -> QueryResult<Self> {
         let excerpt = |it: &Draft| it.fields().one("body").chars().take(EXCERPT_CHARS).collect();
         let drafts = Draft::of(conn, account.id).await?;
-        let drafts: Vec<(Draft, String)> =
-            drafts.into_iter().map(|it| { let words = excerpt(&it); (it, words) }).collect();
+        let drafts: Vec<(Draft, String)> = drafts
+            .into_iter()
+            .map(|it| {
+                let words = excerpt(&it);
+                (it, words)
+            })
+            .collect();
         let comments = Comment::of_author(conn, account.id).await?;
         let grants = Grant::of(conn, account.id).await?;
         let mut areas: Vec<AreaId> = drafts.iter().map(|(it, _)| it.area_id).collect();

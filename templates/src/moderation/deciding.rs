@@ -20,7 +20,7 @@ pub(super) fn forms(page: &CommentPage<'_>) -> Markup {
 
 fn publish(page: &CommentPage<'_>) -> Markup {
     form::post(
-        &path(page, "decide"),
+        &path(page),
         html! {
             (seen(page))
             (outcome("publish", "Publish", ButtonLook::Primary))
@@ -53,13 +53,13 @@ fn withhold(page: &CommentPage<'_>) -> Markup {
         (form::textarea(&note, 4))
         (outcome("withhold", "Withhold", ButtonLook::Secondary))
     };
-    html! { div.panel { (form::post(&path(page, "decide"), content)) } }
+    html! { div.panel { (form::post(&path(page), content)) } }
 }
 
 fn undo(page: &CommentPage<'_>, decision: &str) -> Markup {
     let label = format!("Undo: {decision}");
     form::post(
-        &path(page, "undo"),
+        &format!("{}/undo", path(page)),
         html! {
             (seen(page))
             (form::button(&Button { name: "", value: "", label: &label, look: ButtonLook::Secondary }))
@@ -75,6 +75,6 @@ fn outcome(value: &str, label: &str, look: ButtonLook) -> Markup {
     form::button(&Button { name: "outcome", value, label, look })
 }
 
-fn path(page: &CommentPage<'_>, act: &str) -> String {
-    format!("/moderation/comments/{}/{act}", page.tracking_number)
+fn path(page: &CommentPage<'_>) -> String {
+    format!("/moderation/comments/{}", page.tracking_number)
 }

@@ -1,7 +1,7 @@
 //! Stories about the queries of lists.
 
 use super::*;
-use crate::domain::question::{QuestionKind, QuestionOption, Visibility};
+use crate::domain::question::{Question, QuestionKind, QuestionOption, Visibility};
 
 fn rule() -> Question {
     let options = ["yes", "no"].map(|code| QuestionOption {
@@ -24,14 +24,8 @@ fn rule() -> Question {
 }
 
 fn parse(query: &str) -> Result<ListQuery, BadParameter> {
-    let rule = rule();
-    let kinds = [RespondentKind {
-        id: 1,
-        code: "company".to_owned(),
-        label: "Company".to_owned(),
-        retired: false,
-    }];
-    ListQuery::parse(query, &kinds, |key| (key == "rule").then_some(&rule))
+    let respondent_kinds = vec!["company".to_owned()];
+    ListQuery::parse(query, &Vocabulary { questions: vec![rule()], respondent_kinds })
 }
 
 #[test]
