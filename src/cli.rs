@@ -91,7 +91,7 @@ pub struct Place {
     /// A settings file; see config/default.toml for every key
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Work with the portal's own database in this folder, whatever DATABASE_URL says
+    /// Work with the portal's own database in this folder, whatever `DATABASE_URL` says
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
 }

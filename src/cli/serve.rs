@@ -25,7 +25,7 @@ pub struct ServeOptions {
     /// A settings file; see config/default.toml for every key
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Keep the portal's own database in this folder, whatever DATABASE_URL says
+    /// Keep the portal's own database in this folder, whatever `DATABASE_URL` says
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
     /// The port to listen on; 0 picks a free one

@@ -6,8 +6,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod accounts;
+mod datasets;
 mod definitions;
 mod drafts;
+mod imports;
 mod journey;
+mod moderation;
+mod public_record;
+mod schema;
 mod submission;
 mod support;

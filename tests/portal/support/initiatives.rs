@@ -73,6 +73,7 @@ pub fn fill_in(form: Form, body: &str) -> Form {
         .set("answers.urgency", "4")
         .set("answers.order.cost", "1")
         .set("answers.order.beauty", "2")
+        .set("answers.order.speed", "")
         .set("answers.place", "By the mill")
         .set("answers.story", "I row.\r\nMy brother swims.")
         .set("answers.distance", "near")

@@ -129,8 +129,23 @@ pub(super) fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
-/// The words of an element, with single spaces.
+/// The words of an element, with single spaces. Parts of a line stay together; other elements stand apart.
 pub(super) fn text(element: ElementRef<'_>) -> String {
-    let words: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
-    words.join(" ")
+    let mut written = String::new();
+    collect(element, &mut written);
+    written.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn collect(element: ElementRef<'_>, written: &mut String) {
+    const IN_LINE: [&str; 8] = ["a", "span", "strong", "bdi", "time", "code", "em", "mark"];
+    let apart = if IN_LINE.contains(&element.value().name()) { "" } else { " " };
+    written.push_str(apart);
+    for child in element.children() {
+        if let Some(words) = child.value().as_text() {
+            written.push_str(words);
+        } else if let Some(inner) = ElementRef::wrap(child) {
+            collect(inner, written);
+        }
+    }
+    written.push_str(apart);
 }

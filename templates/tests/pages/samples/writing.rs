@@ -1,7 +1,7 @@
 //! The pages of somebody who comments.
 
 use lectern_templates::comment_form::{
-    self, AnswerOption, CheckPage, CommentForm, OtherDraft, Question, QuestionKind,
+    self, AlreadySent, AnswerOption, CheckPage, CommentForm, OtherDraft, Question, QuestionKind,
     SignInFirstPage, Typed, Visitor,
 };
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
@@ -44,6 +44,14 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             "other-draft",
             comment_form::form(&CommentForm {
                 other_draft: newer,
+                errors: ErrorSummary::none(),
+                ..form(words)
+            }),
+        ),
+        (
+            "already-sent",
+            comment_form::form(&CommentForm {
+                already_sent: Some(AlreadySent { tracking_number: "K7QM-2XWR-9TCD" }),
                 errors: ErrorSummary::none(),
                 ..form(words)
             }),
@@ -152,6 +160,7 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
         saved: Some(received()),
         other_draft: None,
         notice: None,
+        already_sent: None,
     }
 }
 
