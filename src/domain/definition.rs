@@ -4,6 +4,7 @@
 
 mod area;
 mod changes;
+mod names;
 mod parse;
 mod question;
 mod table;

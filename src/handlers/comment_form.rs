@@ -1,9 +1,11 @@
 //! The comment form: writing, saving, checking and submitting, with nothing ever lost.
 
 mod asked;
+mod errors;
 mod page;
 mod sender;
 mod submit;
+mod unplaced;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -134,9 +136,12 @@ impl Sent<'_> {
         let seen = self.typed.one("revision").parse().unwrap_or_default();
         let area_id = self.asked.area.id;
         let written = page::written(self.typed);
+        let before = self.sender.drafts(conn, area_id).await?;
         let saved =
             Draft::save(conn, &self.sender.owner, area_id, self.key, &written, seen).await?;
-        if let (Saved::Kept(_), Some(browser)) = (&saved, &self.sender.browser_beside_account()) {
+        if let (Saved::Kept(_), Some(browser)) = (&saved, &self.sender.browser_beside_account())
+            && before.browser_was_seen(seen, &written)
+        {
             // The form showed both texts; what was kept is the choice between them.
             Draft::delete(conn, browser, area_id).await?;
         }

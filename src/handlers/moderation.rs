@@ -137,7 +137,9 @@ fn parse_ruling(form: &StrictForm, reasons: &[ReasonCode]) -> Result<Ruling, Fie
         Some(Outcome::Withhold) if !known => {
             errors.add("reason_code", "Choose why the comment is withheld.");
         }
-        Some(Outcome::Withhold) if code == "other" && note.is_none() => {
+        Some(Outcome::Withhold)
+            if code == "other" && note.is_none() && errors.about("note").is_none() =>
+        {
             errors.add("note", "Tell the author the reason, as no listed one fits.");
         }
         _ => {}

@@ -6,9 +6,8 @@ use lectern_templates::account::{
     self, CheckYourMailPage, ForgotPasswordPage, MailedLink, ResetPasswordPage,
 };
 
-use super::registration::link_is_spent;
+use super::mailed_link::{TokenQuery, link_is_spent};
 use super::reply::{page, page_with, refused, see_other, summary};
-use super::sign_in::TokenQuery;
 use crate::app::AppState;
 use crate::auth::accounts;
 use crate::domain::email::EmailAddress;

@@ -4,8 +4,9 @@ use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::account::{self, CheckYourMailPage, ConfirmPage, MailedLink, RegisterPage};
 
+use super::mailed_link::{TokenQuery, link_is_spent};
 use super::reply::{page, page_with, refused, summary};
-use super::sign_in::{self, NextQuery, TokenQuery};
+use super::session::{NextQuery, begin_session};
 use crate::app::AppState;
 use crate::auth::{accounts, next};
 use crate::domain::display_name::DisplayName;
@@ -13,7 +14,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::http::forms::StrictForm;
 
 /// The form to register.
@@ -79,7 +80,7 @@ pub async fn confirm_registration(
     }
     let confirmed = accounts::confirm(&state, &token, password.as_ref()).await?;
     let (account_id, next) = confirmed.ok_or_else(link_is_spent)?;
-    sign_in::begin_session(&request, &state, account_id, &next).await
+    begin_session(&request, &state, account_id, &next).await
 }
 
 async fn confirmation_page(
@@ -99,12 +100,4 @@ async fn confirmation_page(
 
 async fn known(state: &AppState, token: &SecretToken) -> AppResult<(String, String)> {
     accounts::look_at_confirmation(state, token).await?.ok_or_else(link_is_spent)
-}
-
-/// One sentence for every link that does not work, so that trying links tells nothing.
-pub(super) fn link_is_spent() -> AppError {
-    AppError::Gone(
-        "This link does not work any more. It may have been used already, or it has expired. Ask for a new one."
-            .to_owned(),
-    )
 }

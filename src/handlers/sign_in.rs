@@ -3,10 +3,10 @@
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::account::{self, CheckYourMailPage, MailedLink, SignInLinkPage, SignInPage};
-use serde::Deserialize;
 
-use super::registration::link_is_spent;
+use super::mailed_link::{TokenQuery, link_is_spent};
 use super::reply::{page, page_with, refused, see_other, set_cookie, summary};
+use super::session::{NextQuery, begin_session};
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
 use crate::auth::{accounts, next};
@@ -17,30 +17,7 @@ use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::http::forms::StrictForm;
-use crate::models::account::AccountId;
-use crate::models::draft::Draft;
-use crate::models::session::{self, SessionLimits};
-
-/// Where to go after signing in.
-#[derive(Debug, Default, Deserialize)]
-pub struct NextQuery {
-    #[serde(default)]
-    next: String,
-}
-
-/// The token of a mailed link.
-#[derive(Deserialize)]
-pub struct TokenQuery {
-    #[serde(default)]
-    pub(super) token: String,
-}
-
-impl NextQuery {
-    /// The path asked for, if it is one of ours; empty if none was.
-    pub(super) fn path(&self) -> &str {
-        if self.next.is_empty() { "" } else { next::safe(&self.next) }
-    }
-}
+use crate::models::session;
 
 /// The two forms to sign in.
 pub async fn show_sign_in(query: Query<NextQuery>) -> HttpResponse {
@@ -114,27 +91,6 @@ pub async fn sign_out(request: HttpRequest, state: Data<AppState>) -> AppResult<
     let mut response = see_other("/");
     // The draft cookie stays: what is being written in this browser is not lost by signing out.
     set_cookie(&mut response, &CookieKind::Session.forget(&state.site))?;
-    Ok(response)
-}
-
-/// A new session under a new token, with the drafts of this browser, and on to `next`.
-pub(super) async fn begin_session(
-    request: &HttpRequest,
-    state: &AppState,
-    account_id: AccountId,
-    next: &str,
-) -> AppResult<HttpResponse> {
-    let mut conn = state.db().await?;
-    if let Some(earlier) = CookieKind::Session.read(request, &state.site) {
-        session::end(&mut conn, &earlier).await?;
-    }
-    let limits = SessionLimits::from(&state.settings.sessions);
-    let token = session::create(&mut conn, account_id, limits).await?;
-    if let Some(browser) = CookieKind::Draft.read(request, &state.site) {
-        Draft::claim(&mut conn, &browser.sha256(), account_id).await?;
-    }
-    let mut response = see_other(next::safe(next));
-    set_cookie(&mut response, &CookieKind::Session.carry(&token, &state.site, None))?;
     Ok(response)
 }
 

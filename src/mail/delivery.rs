@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::Utc;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
-use lettre::message::Mailbox;
+use lettre::message::{Mailbox, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -100,7 +100,7 @@ impl Courier {
                 lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
             ))
-            .body(mail.body.clone())
+            .singlepart(SinglePart::plain(mail.body.clone()))
             .map_err(|_| Failure::MALFORMED)?;
         self.transport.send(message).await.map_err(|it| Failure::from(&it))?;
         Ok(())

@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::answer::Answer;
-use crate::models::comment_version::VersionId;
+use crate::domain::stance::Stance;
+use crate::domain::submission::Submission;
+use crate::models::comment_version::{CommentVersion, VersionId};
 use crate::models::question::{QuestionId, QuestionSet};
 use crate::schema::intake::answers;
 
@@ -38,6 +40,24 @@ pub async fn insert(
         .collect();
     diesel::insert_into(answers::table).values(&rows).execute(conn).await?;
     Ok(())
+}
+
+impl CommentVersion {
+    /// What was submitted, put together again from the rows.
+    pub async fn submission(
+        &self,
+        conn: &mut AsyncPgConnection,
+        set: &QuestionSet,
+    ) -> QueryResult<Submission> {
+        Ok(Submission {
+            stance: self.stance.unwrap_or(Stance::NotStated),
+            respondent_kind: self.respondent_kind.clone(),
+            organization: self.organization.clone(),
+            attribution: self.attribution,
+            body: self.body.clone(),
+            answers: of(conn, self.id, set).await?,
+        })
+    }
 }
 
 /// The answers of a version, in the order of its questions.

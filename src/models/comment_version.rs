@@ -7,9 +7,8 @@ use diesel_derive_newtype::DieselNewType;
 use crate::domain::attribution::Attribution;
 use crate::domain::stance::Stance;
 use crate::domain::submission::Submission;
-use crate::models::answer;
 use crate::models::comment::CommentId;
-use crate::models::question::{QuestionSet, QuestionSetId};
+use crate::models::question::QuestionSetId;
 use crate::schema::catalogue::{areas, question_sets, respondent_kinds};
 use crate::schema::intake::comment_versions;
 
@@ -61,22 +60,6 @@ impl CommentVersion {
             .filter(comment_versions::version.eq(version))
             .first(conn)
             .await
-    }
-
-    /// What was submitted, put together again from the rows.
-    pub async fn submission(
-        &self,
-        conn: &mut AsyncPgConnection,
-        set: &QuestionSet,
-    ) -> QueryResult<Submission> {
-        Ok(Submission {
-            stance: self.stance.unwrap_or(Stance::NotStated),
-            respondent_kind: self.respondent_kind.clone(),
-            organization: self.organization.clone(),
-            attribution: self.attribution,
-            body: self.body.clone(),
-            answers: answer::of(conn, self.id, set).await?,
-        })
     }
 }
 

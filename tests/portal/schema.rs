@@ -38,8 +38,7 @@ async fn every_column_is_named_and_typed_as_in_the_database() {
     }
     let places: Vec<_> = written.keys().collect();
     // Tables that no query of ours names yet stand in the database alone.
-    stored
-        .retain(|place, _| written.contains_key(place) || !NOT_YET_READ.contains(&place.as_str()));
+    stored.retain(|place, _| written.contains_key(place) || !NOT_YET_READ.contains(&place.as_str()));
     assert_eq!(stored.keys().collect::<Vec<_>>(), places);
     for (place, columns) in &written {
         assert_eq!(&stored[place], columns, "{place}");
@@ -54,8 +53,10 @@ fn written() -> BTreeMap<String, BTreeMap<String, String>> {
     let mut tables: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let mut place = String::new();
     for line in SCHEMA.lines().map(str::trim) {
-        let heading =
-            line.split_once(" (").filter(|(it, _)| it.contains('.') && line.ends_with('{'));
+        if line.starts_with("diesel::joinable!") {
+            continue;
+        }
+        let heading = line.split_once(" (").filter(|(it, _)| it.contains('.') && line.ends_with('{'));
         if let Some((name, _)) = heading {
             place = name.to_owned();
         } else if let Some((name, kind)) = line.trim_end_matches(',').split_once(" -> ") {
@@ -75,7 +76,7 @@ fn kind(udt_name: &str) -> &str {
         "timestamptz" => "Timestamptz",
         "date" => "Date",
         "jsonb" => "Jsonb",
-        "bytea" => "Binary",
+        "bytea" => "Bytea",
         "_text" => "Array<Text>",
         other => other,
     }

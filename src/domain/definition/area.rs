@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::parse::{note_repeated, slug};
+use super::names::{note_repeated, slug};
 use super::question::questions;
 use super::table::Table;
 use super::{AreaDefinition, DocumentDefinition, RESERVED_AREA_SLUGS};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::parse::{code, note_repeated};
+use super::names::{code, note_repeated};
 use super::table::Table;
 use crate::domain::question::{Question, QuestionKind, QuestionOption, ScaleLabels, Visibility};
 

@@ -9,14 +9,16 @@ use lectern_templates::said::{Answer as Words, Publicity, Said};
 use maud::Markup;
 
 use super::asked::Asked;
+use super::errors;
 use super::sender::{Drafts, Sender};
 use crate::domain::answer;
+use crate::domain::attribution::Attribution;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::question::{NOT_SURE, Question, QuestionKind, QuestionOption};
+use crate::domain::stance::Stance;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
-use crate::handlers::reply::summary;
 use crate::handlers::said::{self, Answered};
 use crate::models::draft::Draft;
 use crate::models::respondent_kind;
@@ -54,10 +56,13 @@ impl<'a> Form<'a> {
         let (own, browser) = (drafts.own.as_ref(), drafts.of_browser.as_ref());
         let browser_is_newer =
             browser.zip(own).is_some_and(|(browser, own)| own.updated_at < browser.updated_at);
-        let (shown, other) = if browser_is_newer { (browser, own) } else { (own, browser) };
+        let (shown, other) =
+            if browser_is_newer || own.is_none() { (browser, own) } else { (own, browser) };
+        // Two drafts that say the same are one.
+        let other = other.filter(|it| shown.is_none_or(|shown| shown.fields() != it.fields()));
         let mut form = Self::again(asked, sender, &Fields::default());
         form.typed = shown.map(Draft::fields).unwrap_or_default();
-        form.key = own.map_or_else(new_key, |it| it.submission_key.clone());
+        form.key = own.or(shown).map_or_else(new_key, |it| it.submission_key.clone());
         form.revision = own.map_or(0, |it| it.revision);
         form.saved = own.filter(|_| notice == Some(Notice::Saved));
         form.other = other;
@@ -82,7 +87,7 @@ impl<'a> Form<'a> {
     }
 
     pub fn with_errors(mut self, errors: &FieldErrors) -> Self {
-        self.errors = summary(errors);
+        self.errors = errors::summary(errors, &self.typed, &self.asked.form);
         self
     }
 
@@ -255,7 +260,7 @@ fn as_typed<'t>(asked: &'t Asked, fields: &'t Fields) -> Vec<Said<'t>> {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| Said {
             prompt: prompt(asked, name),
-            answer: Words::Text(value),
+            answer: Words::Text(label(asked, name, value)),
             publicity: Publicity::Private,
         })
         .collect()
@@ -272,6 +277,24 @@ fn prompt<'t>(asked: &'t Asked, name: &'t str) -> &'t str {
             _ => name,
         };
     };
-    let key = rest.split('.').next().unwrap_or(rest);
-    asked.set.by_key(key).map_or(name, |it| &it.prompt)
+    let (key, inner) = rest.split_once('.').unwrap_or((rest, ""));
+    let Some(question) = asked.set.by_key(key) else { return name };
+    match question.option(inner) {
+        // A place in a ranking is about one of its options.
+        Some(option) if question.kind == QuestionKind::Ranking => &option.label,
+        _ => &question.prompt,
+    }
+}
+
+/// The label of a code; anything else as it was typed.
+fn label<'t>(asked: &'t Asked, name: &str, value: &'t str) -> &'t str {
+    match name {
+        "stance" => Stance::parse(value).map_or(value, |it| it.label()),
+        "attribution" => Attribution::parse(value).map_or(value, |it| it.label()),
+        "respondent_kind" => respondent_kind::label_of(&asked.kinds, value),
+        _ => {
+            let question = name.strip_prefix("answers.").and_then(|key| asked.set.by_key(key));
+            question.filter(|it| it.is_countable()).map_or(value, |it| it.label_of(value))
+        }
+    }
 }

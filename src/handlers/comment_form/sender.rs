@@ -8,6 +8,7 @@ use lectern_templates::comment_form::Visitor;
 
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
+use crate::domain::fields::Fields;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::handlers::reply;
@@ -32,6 +33,16 @@ pub struct Drafts {
     pub own: Option<Draft>,
     /// What this browser kept before its owner signed in, where the account had a draft already.
     pub of_browser: Option<Draft>,
+}
+
+impl Drafts {
+    /// Whether a form that was made from revision `seen` of the account's draft showed the browser's too, or says the
+    /// same. A form made before the browser's draft knows nothing of it, and must not make an end of it.
+    pub fn browser_was_seen(&self, seen: i32, written: &Fields) -> bool {
+        let Some(browser) = &self.of_browser else { return false };
+        let is_older = |own: &Draft| own.revision == seen && browser.updated_at <= own.updated_at;
+        browser.fields() == *written || self.own.as_ref().is_some_and(is_older)
+    }
 }
 
 impl Sender {
@@ -73,9 +84,11 @@ impl Sender {
         self.browser.clone().filter(|it| *it != self.owner)
     }
 
-    /// Everything that a submission makes an end of.
-    pub fn owners(&self) -> Vec<DraftOwner> {
-        std::iter::once(self.owner.clone()).chain(self.browser_beside_account()).collect()
+    /// Everything that a submission makes an end of: of a browser's draft only if its text was seen.
+    pub fn owners(&self, drafts: &Drafts, seen: i32, written: &Fields) -> Vec<DraftOwner> {
+        let browser = self.browser_beside_account();
+        let browser = browser.filter(|_| drafts.browser_was_seen(seen, written));
+        std::iter::once(self.owner.clone()).chain(browser).collect()
     }
 
     /// Sends the draft cookie along, so that the browser finds its draft again.

@@ -9,8 +9,10 @@ use lectern_templates::comment_form::{self, SignInFirstPage};
 
 use super::Sent;
 use super::page::{Form, Notice, written};
+use super::sender::Drafts;
 use crate::app::AppState;
 use crate::db::pool::PgConnection;
+use crate::domain::fields::Fields;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
@@ -18,7 +20,7 @@ use crate::handlers::reply::{page_with, see_other};
 use crate::http::limits::{self, LimitedAction};
 use crate::models::account::Account;
 use crate::models::comment::Submitted;
-use crate::models::draft::{Draft, Saved};
+use crate::models::draft::{Draft, DraftOwner, Saved};
 use crate::models::question::QuestionSet;
 use crate::record::receive::{self, Received};
 
@@ -41,17 +43,29 @@ pub async fn submit(
     let Some(account) = sent.sender.account.clone() else {
         return sign_in_first(&mut conn, sent).await;
     };
-    if let Some(newer) = newer_draft(&mut conn, sent).await? {
-        return sent.both_texts(&newer);
+    let written = written(sent.typed);
+    let drafts = sent.sender.drafts(&mut conn, sent.asked.area.id).await?;
+    let seen = sent.typed.one("revision").parse().ok();
+    if let Some(newer) = newer_draft(&drafts, seen, &written) {
+        return sent.both_texts(newer);
     }
+    let ended = sent.sender.owners(&drafts, seen.unwrap_or_default(), &written);
     if let Err(error) = limits::admit(request, LimitedAction::Submit) {
         return too_many(&mut conn, sent, error).await;
     }
     let (mut conn, number, submitted) =
-        receive_to_the_end(state, conn, sent, account, submission).await?;
+        receive_to_the_end(state, conn, sent, account, submission, ended.clone()).await?;
     match submitted {
         Submitted::Received => Ok(see_other(&receipt(&number, "received"))),
-        Submitted::SameAgain(earlier) => Ok(see_other(&receipt(&earlier, "repeated"))),
+        Submitted::SameAgain(earlier) => {
+            // A draft that was saved after the comment was sent, and says the same, is of no more use.
+            if drafts.own.is_some_and(|it| it.fields() == written) {
+                for owner in &ended {
+                    Draft::delete(&mut conn, owner, sent.asked.area.id).await?;
+                }
+            }
+            Ok(see_other(&receipt(&earlier, "repeated")))
+        }
         Submitted::OtherContent(earlier) => {
             let form = Form::again(sent.asked, sent.sender, sent.typed);
             let form = form.with_notice(Notice::AlreadySent(earlier));
@@ -73,11 +87,12 @@ async fn receive_to_the_end(
     sent: &Sent<'_>,
     author: Account,
     submission: Submission,
+    drafts: Vec<DraftOwner>,
 ) -> AppResult<(PgConnection, TrackingNumber, Submitted)> {
     let site = state.site.clone();
     let (initiative, area) = (sent.asked.initiative.clone(), sent.asked.area.clone());
     let set: QuestionSet = sent.asked.set.clone();
-    let (key, drafts) = (sent.key.to_owned(), sent.sender.owners());
+    let key = sent.key.to_owned();
     let received = tokio::spawn(async move {
         let received = Received {
             initiative: &initiative,
@@ -105,12 +120,10 @@ async fn sign_in_first(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResu
 
 /// What another tab saved since this form was made. A form that does not say which draft it was made from is
 /// taken at its word, unless it would overwrite that draft.
-async fn newer_draft(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResult<Option<Draft>> {
-    let draft = Draft::find(conn, &sent.sender.owner, sent.asked.area.id).await?;
-    let seen = sent.typed.one("revision").parse::<i32>().ok();
-    Ok(draft.filter(|it| {
-        seen.is_some_and(|seen| seen != it.revision) && it.fields() != written(sent.typed)
-    }))
+fn newer_draft<'a>(drafts: &'a Drafts, seen: Option<i32>, written: &Fields) -> Option<&'a Draft> {
+    let own = drafts.own.as_ref()?;
+    let is_newer = seen.is_some_and(|it| it != own.revision) && own.fields() != *written;
+    is_newer.then_some(own)
 }
 
 async fn too_many(

@@ -10,6 +10,8 @@ async fn the_program_cannot_change_or_remove_what_was_decided() {
     app.initiative().await;
     app.comment("Stone lasts.").published().insert().await;
     let mut conn = app.db_as("application").await;
+    // Postgres only warns whoever grants what is not theirs to grant; what counts is that nothing comes of it.
+    conn.batch_execute("GRANT ALL ON intake.decisions TO lectern_application").await.unwrap();
 
     for statement in [
         "UPDATE intake.decisions SET note = 'changed'",
@@ -23,7 +25,6 @@ async fn the_program_cannot_change_or_remove_what_was_decided() {
         "DELETE FROM intake.comment_versions",
         "UPDATE intake.answers SET value = '1'",
         "DELETE FROM intake.comments",
-        "GRANT UPDATE ON intake.decisions TO CURRENT_USER",
         "ALTER TABLE intake.decisions DISABLE TRIGGER ALL",
         "DROP TABLE intake.decisions CASCADE",
         "CREATE TABLE intake.mine (id INT)",
@@ -41,8 +42,7 @@ async fn the_database_refuses_a_change_of_standing_that_is_no_arrow() {
     app.comment("Stone lasts.").published().insert().await;
     let mut conn = app.db().await;
 
-    for (from, to) in [("published", "pending"), ("withdrawn", "published"), ("pending", "pending")]
-    {
+    for (from, to) in [("published", "pending"), ("withdrawn", "published"), ("pending", "pending")] {
         let statement = format!(
             "INSERT INTO intake.decisions
                  (comment_id, version, from_standing, to_standing, actor_kind, reason_code, policy_id)

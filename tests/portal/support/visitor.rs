@@ -21,17 +21,22 @@ pub struct Visitor {
 impl TestApp {
     /// A browser that has never been here.
     pub fn visitor(&self) -> Visitor {
+        Visitor::at(&self.url("/"))
+    }
+}
+
+impl Visitor {
+    /// A browser for the portal at this address.
+    pub fn at(origin: &str) -> Self {
         let jar = Arc::new(Jar::default());
         let client = Client::builder()
             .cookie_provider(Arc::clone(&jar))
             .redirect(Policy::none())
             .build()
             .unwrap();
-        Visitor { client, jar, origin: self.url("/").parse().unwrap() }
+        Self { client, jar, origin: origin.parse().unwrap() }
     }
-}
 
-impl Visitor {
     /// Opens a path, or a whole address as it stands in a mail.
     pub async fn get(&self, path: &str) -> Page {
         self.send(self.client.get(self.address(path))).await

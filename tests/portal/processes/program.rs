@@ -1,0 +1,119 @@
+//! The binary as an operator starts it, on a data folder of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::support::Visitor;
+
+const LECTERN: &str = env!("CARGO_BIN_EXE_lectern");
+/// Far more than a start takes, for machines that are busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Killed when it is dropped, and its database with it.
+pub struct Program {
+    child: Child,
+    origin: String,
+    said: Arc<Mutex<String>>,
+    cluster: std::path::PathBuf,
+}
+
+/// A folder that the user who runs Postgres can enter.
+pub fn data_folder() -> TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::Builder::new().prefix("lectern-test-").tempdir_in("/var/tmp").unwrap();
+    let enter = std::fs::Permissions::from_mode(0o711);
+    std::fs::set_permissions(folder.path(), enter).unwrap();
+    folder
+}
+
+impl Program {
+    /// Starts it and waits until it says that it listens.
+    pub async fn start(arguments: &[&str], folder: &Path) -> Self {
+        let mut child = command(arguments, folder).stdout(Stdio::piped()).spawn().unwrap();
+        let out = child.stdout.take().unwrap();
+        let said = Arc::new(Mutex::new(String::new()));
+        let (listening, heard) = mpsc::channel();
+        let noted = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in BufReader::new(out).lines().map_while(Result::ok) {
+                if let Some(origin) = line.strip_prefix("listening on ") {
+                    let _ = listening.send(origin.to_owned());
+                }
+                noted.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
+        let cluster = folder.join("postgres");
+        match heard.recv_timeout(PATIENCE) {
+            Ok(origin) => Self { child, origin, said, cluster },
+            Err(_) => {
+                let _ = child.kill();
+                panic!("it does not listen; it said: {}", said.lock().unwrap());
+            }
+        }
+    }
+
+    pub fn visitor(&self) -> Visitor {
+        Visitor::at(&self.origin)
+    }
+
+    /// What it wrote so far.
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Ends it as a power cut would; its database is left alone, an orphan.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Ends it as an operator does, and checks that it went well.
+    pub fn stop(mut self) {
+        interrupt(self.child.id());
+        assert!(self.child.wait().unwrap().success());
+        assert!(!self.cluster.join("postmaster.pid").exists(), "the database stopped with it");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if !std::thread::panicking() {
+            return;
+        }
+        // A story that failed leaves no database behind.
+        if let Ok(pid_file) = std::fs::read_to_string(self.cluster.join("postmaster.pid"))
+            && let Some(pid) = pid_file.lines().next().and_then(|it| it.parse().ok())
+        {
+            interrupt(pid);
+        }
+    }
+}
+
+/// Runs it until it ends: its code, and everything that it wrote.
+pub fn run_to_end(arguments: &[&str], folder: &Path, settings: &[(&str, &str)]) -> (i32, String) {
+    let mut command = command(arguments, folder);
+    command.envs(settings.iter().copied());
+    let done = command.output().unwrap();
+    let written = [done.stdout, done.stderr].concat();
+    (done.status.code().unwrap_or(-1), String::from_utf8(written).unwrap())
+}
+
+fn command(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(LECTERN);
+    command.args(arguments).stdin(Stdio::null()).env_remove("DATABASE_URL");
+    if !arguments.contains(&"--help") {
+        command.arg("--data-dir").arg(folder);
+    }
+    command
+}
+
+fn interrupt(pid: u32) {
+    let _ = Command::new("kill").args(["-INT", &pid.to_string()]).status();
+}
