@@ -2,7 +2,9 @@
 
 mod asked;
 mod errors;
+mod in_words;
 mod page;
+mod questions;
 mod sender;
 mod submit;
 mod unplaced;
@@ -112,7 +114,8 @@ impl Sent<'_> {
         };
         match Submission::parse(self.typed, &self.asked.form) {
             Ok(submission) => {
-                let checked = page::check(self.asked, self.sender, &submission, self.typed, &draft);
+                let checked =
+                    in_words::check(self.asked, self.sender, &submission, self.typed, &draft);
                 self.sender.answer(page_with(StatusCode::OK, checked))
             }
             Err(errors) => self.mend(&draft, &errors),
@@ -135,7 +138,7 @@ impl Sent<'_> {
     async fn keep(&self, conn: &mut AsyncPgConnection) -> AppResult<Saved> {
         let seen = self.typed.one("revision").parse().unwrap_or_default();
         let area_id = self.asked.area.id;
-        let written = page::written(self.typed);
+        let written = unplaced::written(self.typed);
         let before = self.sender.drafts(conn, area_id).await?;
         let saved =
             Draft::save(conn, &self.sender.owner, area_id, self.key, &written, seen).await?;

@@ -75,6 +75,39 @@ impl Draft {
         typed: &Fields,
         seen_revision: i32,
     ) -> QueryResult<Saved> {
+        loop {
+            let saved =
+                Self::try_save(conn, owner, area_id, submission_key, typed, seen_revision).await?;
+            // None: another tab submitted the draft away between two looks. Now there is room for this one.
+            if let Some(saved) = saved {
+                return Ok(saved);
+            }
+        }
+    }
+
+    /// Keeps what was typed in the place of a draft whose key is used up.
+    pub async fn begin_anew(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+        submission_key: &str,
+        typed: &Fields,
+    ) -> QueryResult<Saved> {
+        conn.transaction(async |conn| {
+            Self::delete(conn, owner, area_id).await?;
+            Self::save(conn, owner, area_id, submission_key, typed, 0).await
+        })
+        .await
+    }
+
+    async fn try_save(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+        submission_key: &str,
+        typed: &Fields,
+        seen_revision: i32,
+    ) -> QueryResult<Option<Saved>> {
         let fields = serde_json::to_value(typed).unwrap_or_default();
         conn.transaction(async |conn| {
             let inserted: Option<Self> = diesel::insert_into(drafts::table)
@@ -91,19 +124,21 @@ impl Draft {
                 .await
                 .optional()?;
             if let Some(draft) = inserted {
-                return Ok(Saved::Kept(draft));
+                return Ok(Some(Saved::Kept(draft)));
             }
-            let standing: Self = Self::query()
+            let standing: Option<Self> = Self::query()
                 .filter(drafts::area_id.eq(area_id))
                 .filter(owned_by(owner))
                 .for_update()
                 .first(conn)
-                .await?;
+                .await
+                .optional()?;
+            let Some(standing) = standing else { return Ok(None) };
             if standing.fields() == *typed {
-                return Ok(Saved::Kept(standing));
+                return Ok(Some(Saved::Kept(standing)));
             }
             if standing.revision != seen_revision {
-                return Ok(Saved::Stale(standing));
+                return Ok(Some(Saved::Stale(standing)));
             }
             let kept = diesel::update(drafts::table.find(standing.id))
                 .set((
@@ -114,7 +149,7 @@ impl Draft {
                 .returning(Self::as_returning())
                 .get_result(conn)
                 .await?;
-            Ok(Saved::Kept(kept))
+            Ok(Some(Saved::Kept(kept)))
         })
         .await
     }

@@ -31,7 +31,10 @@ async fn a_mail_reaches_its_reader_with_the_right_headers_and_once() {
         "Content-Type: text/plain; charset=utf-8",
         "X-RcptTo: ana@example.org",
     ] {
-        assert!(headers.lines().any(|it| it.replace('"', "") == line.replace('"', "")), "{line} in {headers}");
+        assert!(
+            headers.lines().any(|it| it.replace('"', "") == line.replace('"', "")),
+            "{line} in {headers}"
+        );
     }
     for name in ["Subject: ", "Date: ", "Message-ID: <"] {
         assert!(headers.lines().any(|it| it.starts_with(name)), "{name} in {headers}");
@@ -93,7 +96,8 @@ async fn two_workers_at_once_send_each_mail_once() {
 #[actix_web::test]
 async fn links_come_from_the_settings_whatever_a_request_says_about_its_host() {
     let app = TestApp::with_settings(|it| {
-        it.server.configured_public_url = Some(PublicUrl::parse("https://comments.example.gov").unwrap());
+        it.server.configured_public_url =
+            Some(PublicUrl::parse("https://comments.example.gov").unwrap());
     })
     .await;
     let visitor = app.visitor();

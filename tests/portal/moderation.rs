@@ -60,9 +60,11 @@ async fn a_reason_that_is_not_listed_is_refused_and_other_needs_a_note() {
     let number = app.comment("Stone lasts.").insert().await;
     let mo = app.moderator("Mo").await;
 
-    for (reason, note, field) in
-        [("dislike", "", "reason_code"), ("other", "", "note"), ("other", &"n".repeat(2001), "note")]
-    {
+    for (reason, note, field) in [
+        ("dislike", "", "reason_code"),
+        ("other", "", "note"),
+        ("other", &"n".repeat(2001), "note"),
+    ] {
         let form = page_of(&mo, &number).await.form("reason_code");
         let form = form.set("reason_code", reason).set("note", note);
         let page = form.press("withhold").await.expect(422);
@@ -81,7 +83,8 @@ async fn of_two_moderators_at_once_one_wins_and_the_other_is_told_who_was_first(
         let number = app.comment(&format!("Comment {round}")).insert().await;
         let publish = page_of(&mo, &number).await.form("publish");
         let withhold = page_of(&kim, &number).await.form("reason_code");
-        let withhold = withhold.set("reason_code", "off_topic").set("note", "Not about the bridge.");
+        let withhold =
+            withhold.set("reason_code", "off_topic").set("note", "Not about the bridge.");
 
         let (one, other) = tokio::join!(publish.press("publish"), withhold.press("withhold"));
 

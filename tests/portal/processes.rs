@@ -80,9 +80,15 @@ async fn a_bad_setting_stops_the_start_with_one_line_that_names_it() {
 #[test]
 fn every_subcommand_explains_itself_with_an_example() {
     let folder = program::data_folder();
-    for command in
-        [vec!["serve"], vec!["demo"], vec!["migrate"], vec!["initiative", "apply"], vec!["account", "create"], vec!["import"], vec!["export"]]
-    {
+    for command in [
+        vec!["serve"],
+        vec!["demo"],
+        vec!["migrate"],
+        vec!["initiative", "apply"],
+        vec!["account", "create"],
+        vec!["import"],
+        vec!["export"],
+    ] {
         let arguments: Vec<&str> = command.iter().copied().chain(["--help"]).collect();
         let (code, out) = program::run_to_end(&arguments, folder.path(), &[]);
         assert_eq!(code, 0, "{command:?}");

@@ -18,7 +18,13 @@ async fn a_secret_word_is_in_no_public_byte() {
     let app = TestApp::spawn().await;
     app.initiative().await;
     let secret = format!("The word is {SECRET}.");
-    app.comment("Stone lasts.").by("Ben").attribution("named").stance("support").published().insert().await;
+    app.comment("Stone lasts.")
+        .by("Ben")
+        .attribution("named")
+        .stance("support")
+        .published()
+        .insert()
+        .await;
     app.comment(&secret).stance("oppose").insert().await;
     app.comment(&secret).stance("oppose").withheld("personal_information").insert().await;
     let undone = app.comment(&secret).on(OTHER_AREA).published().insert().await;
@@ -89,7 +95,13 @@ async fn the_public_role_reads_nothing_private() {
 async fn a_stranger_learns_the_reason_and_the_day_of_a_withheld_comment_and_no_more() {
     let app = TestApp::spawn().await;
     app.initiative().await;
-    let number = app.comment("The word is out.").by("Zoe").attribution("named").withheld("obscenity").insert().await;
+    let number = app
+        .comment("The word is out.")
+        .by("Zoe")
+        .attribution("named")
+        .withheld("obscenity")
+        .insert()
+        .await;
 
     let page = app.visitor().get(&format!("/comments/{number}")).await.expect(200);
 
@@ -126,7 +138,8 @@ async fn a_pending_comment_looks_the_same_as_none_at_all() {
 async fn an_anonymous_comment_shows_the_day_alone() {
     let app = TestApp::spawn().await;
     app.initiative().await;
-    let number = app.comment("Stone lasts.").by("Zoe").attribution("anonymous").published().insert().await;
+    let number =
+        app.comment("Stone lasts.").by("Zoe").attribution("anonymous").published().insert().await;
 
     let page = app.visitor().get(&format!("/comments/{number}")).await.expect(200);
 

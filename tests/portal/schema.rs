@@ -38,7 +38,8 @@ async fn every_column_is_named_and_typed_as_in_the_database() {
     }
     let places: Vec<_> = written.keys().collect();
     // Tables that no query of ours names yet stand in the database alone.
-    stored.retain(|place, _| written.contains_key(place) || !NOT_YET_READ.contains(&place.as_str()));
+    stored
+        .retain(|place, _| written.contains_key(place) || !NOT_YET_READ.contains(&place.as_str()));
     assert_eq!(stored.keys().collect::<Vec<_>>(), places);
     for (place, columns) in &written {
         assert_eq!(&stored[place], columns, "{place}");
@@ -56,7 +57,8 @@ fn written() -> BTreeMap<String, BTreeMap<String, String>> {
         if line.starts_with("diesel::joinable!") {
             continue;
         }
-        let heading = line.split_once(" (").filter(|(it, _)| it.contains('.') && line.ends_with('{'));
+        let heading =
+            line.split_once(" (").filter(|(it, _)| it.contains('.') && line.ends_with('{'));
         if let Some((name, _)) = heading {
             place = name.to_owned();
         } else if let Some((name, kind)) = line.trim_end_matches(',').split_once(" -> ") {

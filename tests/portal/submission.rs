@@ -59,7 +59,10 @@ async fn the_receipt_can_be_checked_by_anybody_who_has_the_file() {
     assert_eq!(stored["body"], "Stone lasts.");
     assert_eq!(stored["tracking_number"], receipt.id("tracking-number").as_str());
     assert_eq!(stored["answers"]["order"]["value"], json!(["cost", "beauty"]));
-    assert_eq!(stored["answers"]["material"], json!({ "value": "other", "other": "Glass, or nothing" }));
+    assert_eq!(
+        stored["answers"]["material"],
+        json!({ "value": "other", "other": "Glass, or nothing" })
+    );
     assert_eq!(serde_json_canonicalizer::to_vec(&stored).unwrap(), file.bytes, "RFC 8785");
     for stranger in [app.visitor(), app.registered("Ben").await] {
         assert!([303, 404].contains(&stranger.get(href).await.status));
@@ -130,7 +133,11 @@ async fn other_content_under_the_same_key_is_refused_with_the_receipt_and_the_te
     assert_eq!(refused.form("body").typed(), other.typed());
     assert_eq!(n_comments(&app).await, 1);
     let replaced = submit(refused.form("body")).await;
-    assert_ne!(replaced.id("tracking-number"), number, "sent on purpose it is a comment of its own");
+    assert_ne!(
+        replaced.id("tracking-number"),
+        number,
+        "sent on purpose it is a comment of its own"
+    );
 }
 
 #[actix_web::test]

@@ -1,27 +1,17 @@
 //! The pages of the form, from what was typed.
 
-use lectern_templates::comment_form::{
-    self, AlreadySent, CheckPage, CommentForm, OtherDraft, Question as Field, QuestionKind as Kind,
-    Typed,
-};
-use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
-use lectern_templates::said::{Answer as Words, Publicity, Said};
+use chrono::Utc;
+use lectern_templates::comment_form::{self, AlreadySent, CommentForm, OtherDraft};
+use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
 
 use super::asked::Asked;
-use super::errors;
 use super::sender::{Drafts, Sender};
-use crate::domain::answer;
-use crate::domain::attribution::Attribution;
+use super::{errors, in_words, questions, unplaced};
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
-use crate::domain::question::{NOT_SURE, Question, QuestionKind, QuestionOption};
-use crate::domain::stance::Stance;
-use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
-use crate::handlers::said::{self, Answered};
 use crate::models::draft::Draft;
-use crate::models::respondent_kind;
 use crate::moments::moment;
 
 /// What is said at the top of the form.
@@ -66,8 +56,27 @@ impl<'a> Form<'a> {
         form.revision = own.map_or(0, |it| it.revision);
         form.saved = own.filter(|_| notice == Some(Notice::Saved));
         form.other = other;
-        form.notice = notice;
+        form.notice = notice.or_else(|| form.worth_knowing());
         form
+    }
+
+    /// What somebody should know before they go on writing.
+    fn worth_knowing(&self) -> Option<Notice> {
+        if !self.asked.area.state(Utc::now()).takes_comments() {
+            let closed = "This area does not take comments now. You can write and save a draft, \
+                          but you cannot submit it.";
+            return Some(Notice::Sentence(closed.to_owned()));
+        }
+        let unplaced = unplaced::all(&self.typed, &self.asked.form);
+        let values: Vec<_> = unplaced.iter().map(|(_, it)| format!("“{it}”")).collect();
+        let changed = || {
+            format!(
+                "The questions have changed since you wrote your draft. These answers have no place \
+                 in them any more: {}",
+                values.join(", ")
+            )
+        };
+        (!values.is_empty()).then(|| Notice::Sentence(changed()))
     }
 
     /// The form as it was sent.
@@ -105,10 +114,6 @@ impl<'a> Form<'a> {
     }
 
     pub fn with_notice(mut self, notice: Notice) -> Self {
-        if matches!(notice, Notice::AlreadySent(_)) {
-            // The key is used up: what is typed now would be a comment of its own.
-            self.key = new_key();
-        }
         self.notice = Some(notice);
         self
     }
@@ -127,7 +132,12 @@ impl<'a> Form<'a> {
             revision: self.revision.into(),
             stance: self.typed.one("stance"),
             body: self.typed.one("body"),
-            questions: self.asked.set.iter().map(|it| self.question(it)).collect(),
+            questions: self
+                .asked
+                .set
+                .iter()
+                .map(|it| questions::field(self.asked, it, &self.typed))
+                .collect(),
             respondent_kinds: kinds(self.asked),
             respondent_kind: self.typed.one("respondent_kind"),
             organization: self.typed.one("organization"),
@@ -136,7 +146,7 @@ impl<'a> Form<'a> {
             saved: self.saved.map(|it| moment(it.updated_at, zone)),
             other_draft: other.as_ref().map(|(draft, fields)| OtherDraft {
                 saved_at: moment(draft.updated_at, zone),
-                said: as_typed(self.asked, fields),
+                said: in_words::as_typed(self.asked, fields),
             }),
             notice: match &self.notice {
                 Some(Notice::Sentence(sentence)) => Some(sentence),
@@ -150,151 +160,13 @@ impl<'a> Form<'a> {
             },
         })
     }
-
-    fn question<'q>(&'q self, question: &'q Question) -> Field<'q> {
-        let required = self.asked.area.required.contains(&question.key);
-        Field {
-            key: &question.key,
-            prompt: &question.prompt,
-            hint: question.help.as_deref(),
-            warning: None,
-            publicity: said::publicity(question),
-            need: if required { Need::Required } else { Need::Optional },
-            kind: kind(question),
-            typed: typed(question, &self.typed),
-        }
-    }
-}
-
-/// Everything in words, before it is sent.
-pub fn check(
-    asked: &Asked,
-    sender: &Sender,
-    submission: &Submission,
-    typed: &Fields,
-    draft: &Draft,
-) -> Markup {
-    let answered = Answered::given(&submission.answers, &asked.set);
-    let kind = submission.respondent_kind.as_deref();
-    let kind = kind.map(|code| respondent_kind::label_of(&asked.kinds, code));
-    let mut said = said::about(Some(submission.stance), kind, submission.organization.as_deref());
-    let text = |prompt, answer, publicity| Said { prompt, answer, publicity };
-    said.insert(1, text("Your comment", Words::Text(&submission.body), Publicity::Public));
-    said.extend(answered.iter().map(Answered::said));
-    let shown = Words::Line(submission.attribution.label());
-    said.push(text("How we show you", shown, Publicity::Private));
-
-    let revision = draft.revision.to_string();
-    let written = written(typed);
-    let mut fields: Vec<_> =
-        written.iter().map(|(name, value)| HiddenField { name, value }).collect();
-    fields.push(HiddenField { name: "submission_key", value: &draft.submission_key });
-    fields.push(HiddenField { name: "revision", value: &revision });
-    comment_form::check(&CheckPage {
-        place: asked.place(),
-        visitor: sender.view(),
-        said,
-        fields,
-        notice: None,
-    })
-}
-
-/// What the person wrote, without what the form itself adds.
-pub fn written(typed: &Fields) -> Fields {
-    typed.retain(|name| !matches!(name, "intent" | "submission_key" | "revision"))
 }
 
 /// 128 random bits.
-fn new_key() -> String {
+pub fn new_key() -> String {
     hex::encode(rand::random::<[u8; 16]>())
 }
 
 fn kinds(asked: &Asked) -> Vec<Choice<'_>> {
     asked.kinds.iter().map(|it| Choice { value: &it.code, label: &it.label }).collect()
-}
-
-fn kind(question: &Question) -> Kind<'_> {
-    let options = || question.options.iter().map(choice).collect();
-    let limit = |it: Option<usize>| it.and_then(|it| u32::try_from(it).ok());
-    let max_characters = limit(question.max_chars).unwrap_or(u32::MAX);
-    match (question.kind, &question.scale) {
-        (QuestionKind::MultipleChoice, _) => {
-            Kind::MultipleChoice { options: options(), choose_up_to: limit(question.choose_up_to) }
-        }
-        (QuestionKind::Scale, Some(scale)) => Kind::Scale {
-            low: &scale.lowest,
-            middle: &scale.middle,
-            high: &scale.highest,
-            not_sure: scale.not_sure.as_deref().map(|label| Choice { value: NOT_SURE, label }),
-        },
-        (QuestionKind::Ranking, _) => Kind::Ranking { options: options() },
-        (QuestionKind::ShortText, _) => Kind::ShortText { max_characters },
-        (QuestionKind::LongText, _) => Kind::LongText { max_characters },
-        (QuestionKind::SingleChoice | QuestionKind::Scale, _) => {
-            Kind::SingleChoice { options: options() }
-        }
-    }
-}
-
-fn choice(it: &QuestionOption) -> Choice<'_> {
-    Choice { value: &it.code, label: &it.label }
-}
-
-fn typed<'t>(question: &'t Question, fields: &'t Fields) -> Typed<'t> {
-    let name = answer::field(&question.key);
-    Typed {
-        values: fields.many(&name),
-        other: fields.one(&format!("{name}.other")),
-        places: question
-            .options
-            .iter()
-            .map(|it| (it.code.as_str(), fields.one(&format!("{name}.{}", it.code))))
-            .collect(),
-    }
-}
-
-/// A draft in words, valid or not: values as they were typed, beside the prompts that they answer.
-fn as_typed<'t>(asked: &'t Asked, fields: &'t Fields) -> Vec<Said<'t>> {
-    fields
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| Said {
-            prompt: prompt(asked, name),
-            answer: Words::Text(label(asked, name, value)),
-            publicity: Publicity::Private,
-        })
-        .collect()
-}
-
-fn prompt<'t>(asked: &'t Asked, name: &'t str) -> &'t str {
-    let Some(rest) = name.strip_prefix("answers.") else {
-        return match name {
-            "body" => "Your comment",
-            "stance" => "What you think of this direction",
-            "respondent_kind" => "Which describes you best",
-            "organization" => "Organization",
-            "attribution" => "How we show you",
-            _ => name,
-        };
-    };
-    let (key, inner) = rest.split_once('.').unwrap_or((rest, ""));
-    let Some(question) = asked.set.by_key(key) else { return name };
-    match question.option(inner) {
-        // A place in a ranking is about one of its options.
-        Some(option) if question.kind == QuestionKind::Ranking => &option.label,
-        _ => &question.prompt,
-    }
-}
-
-/// The label of a code; anything else as it was typed.
-fn label<'t>(asked: &'t Asked, name: &str, value: &'t str) -> &'t str {
-    match name {
-        "stance" => Stance::parse(value).map_or(value, |it| it.label()),
-        "attribution" => Attribution::parse(value).map_or(value, |it| it.label()),
-        "respondent_kind" => respondent_kind::label_of(&asked.kinds, value),
-        _ => {
-            let question = name.strip_prefix("answers.").and_then(|key| asked.set.by_key(key));
-            question.filter(|it| it.is_countable()).map_or(value, |it| it.label_of(value))
-        }
-    }
 }

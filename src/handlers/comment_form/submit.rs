@@ -8,8 +8,9 @@ use diesel_async::AsyncPgConnection;
 use lectern_templates::comment_form::{self, SignInFirstPage};
 
 use super::Sent;
-use super::page::{Form, Notice, written};
+use super::page::{Form, Notice, new_key};
 use super::sender::Drafts;
+use super::unplaced::written;
 use crate::app::AppState;
 use crate::db::pool::PgConnection;
 use crate::domain::fields::Fields;
@@ -66,11 +67,7 @@ pub async fn submit(
             }
             Ok(see_other(&receipt(&earlier, "repeated")))
         }
-        Submitted::OtherContent(earlier) => {
-            let form = Form::again(sent.asked, sent.sender, sent.typed);
-            let form = form.with_notice(Notice::AlreadySent(earlier));
-            Ok(page_with(StatusCode::CONFLICT, form.page()))
-        }
+        Submitted::OtherContent(earlier) => begin_anew(&mut conn, sent, earlier).await,
         Submitted::Closed => {
             let closed = "This area does not take comments now, so your comment was not sent. \
                           Your draft is saved.";
@@ -107,6 +104,23 @@ async fn receive_to_the_end(
         Ok((conn, number, submitted))
     });
     received.await.context("the submission did not end").map_err(AppError::Internal)?
+}
+
+/// The comment that came of this form stands; what is typed now becomes the draft of another one.
+async fn begin_anew(
+    conn: &mut AsyncPgConnection,
+    sent: &Sent<'_>,
+    earlier: TrackingNumber,
+) -> AppResult<HttpResponse> {
+    let (owner, area_id) = (&sent.sender.owner, sent.asked.area.id);
+    let saved = Draft::begin_anew(conn, owner, area_id, &new_key(), &written(sent.typed)).await?;
+    let form = Form::again(sent.asked, sent.sender, sent.typed);
+    let form = match &saved {
+        Saved::Kept(draft) => form.after(draft),
+        Saved::Stale(newer) => return sent.both_texts(newer),
+    };
+    let form = form.with_notice(Notice::AlreadySent(earlier));
+    sent.sender.answer(page_with(StatusCode::CONFLICT, form.page()))
 }
 
 async fn sign_in_first(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResult<HttpResponse> {

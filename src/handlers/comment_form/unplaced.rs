@@ -1,10 +1,16 @@
-//! Values that the form has no place for. They are shown in a sentence instead: no answer is ever lost.
+//! What was written, told from what the form carries; and what the form has no place for, which is shown in a
+//! sentence instead: no answer is ever lost.
 
 use crate::domain::fields::{Fields, Occurs};
 use crate::domain::submission::FormDefinition;
 
 /// What the form carries for itself and nobody typed.
 pub const CARRIED: [&str; 3] = ["submission_key", "revision", "intent"];
+
+/// What the person wrote, without what the form itself adds.
+pub fn written(typed: &Fields) -> Fields {
+    typed.retain(|name| !CARRIED.contains(&name))
+}
 
 /// Names and values of fields that the form does not have, and all but the first value of fields it has once.
 pub fn all<'a>(typed: &'a Fields, definition: &FormDefinition) -> Vec<(&'a str, &'a str)> {

@@ -94,8 +94,11 @@ async fn only_the_digest_of_a_link_is_stored() {
     let link = app.last_link_to(&email_of("Ana")).await;
     let token = link.split_once("token=").unwrap().1;
 
-    let stored: Vec<u8> =
-        mailed_links::table.select(mailed_links::token_sha256).first(&mut app.db().await).await.unwrap();
+    let stored: Vec<u8> = mailed_links::table
+        .select(mailed_links::token_sha256)
+        .first(&mut app.db().await)
+        .await
+        .unwrap();
 
     assert_ne!(hex::encode(&stored), token);
     let copied = format!("/verify-email?token={}", hex::encode(&stored));

@@ -15,7 +15,9 @@ async fn a_password_that_is_too_weak_keeps_the_form_and_the_link() {
     let visitor = ask_to_register(&app, "Ana").await;
     let link = app.last_link_to(&email_of("Ana")).await;
 
-    for weak in ["short", "passwordpassword", "aaaaaaaaaaaaaaaaaaaa", &"x".repeat(129), "ana@example.org"] {
+    for weak in
+        ["short", "passwordpassword", "aaaaaaaaaaaaaaaaaaaa", &"x".repeat(129), "ana@example.org"]
+    {
         let form = visitor.get(&link).await.expect(200).form("password");
         let page = form.set("password", weak).press("Confirm and sign in").await.expect(422);
         assert_eq!(page.wrong_fields(), ["password"], "{weak}");

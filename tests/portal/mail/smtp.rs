@@ -52,7 +52,8 @@ impl MailServer {
 /// The Python that has the mail server: the system's, even where a newer one comes first in the path.
 fn python() -> &'static str {
     let has_server = |python: &&str| {
-        let import = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
+        let import =
+            Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
         import.is_ok_and(|it| it.success())
     };
     let found = ["/usr/bin/python3", "python3"].into_iter().find(has_server);

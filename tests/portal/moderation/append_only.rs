@@ -42,7 +42,8 @@ async fn the_database_refuses_a_change_of_standing_that_is_no_arrow() {
     app.comment("Stone lasts.").published().insert().await;
     let mut conn = app.db().await;
 
-    for (from, to) in [("published", "pending"), ("withdrawn", "published"), ("pending", "pending")] {
+    for (from, to) in [("published", "pending"), ("withdrawn", "published"), ("pending", "pending")]
+    {
         let statement = format!(
             "INSERT INTO intake.decisions
                  (comment_id, version, from_standing, to_standing, actor_kind, reason_code, policy_id)

@@ -15,8 +15,11 @@ use rand::{RngExt, SeedableRng};
 
 use crate::support::{AREA, CommentBuilder, OTHER_AREA, Page, TestApp, Visitor};
 
-const PLACES: [(&str, Option<&str>); 3] =
-    [("/initiatives/harbor/bridge", Some("bridge")), ("/initiatives/harbor/ferry", Some("ferry")), ("/initiatives/harbor", None)];
+const PLACES: [(&str, Option<&str>); 3] = [
+    ("/initiatives/harbor/bridge", Some("bridge")),
+    ("/initiatives/harbor/ferry", Some("ferry")),
+    ("/initiatives/harbor", None),
+];
 
 #[actix_web::test]
 async fn after_any_run_of_decisions_every_figure_can_be_worked_out_again() {
@@ -61,7 +64,11 @@ fn random_comment<'a>(app: &'a TestApp, n: usize, random: &mut SmallRng) -> Comm
         .answer("users", one_of(&["", "cyclists"]))
         .answer("urgency", one_of(&["", "1", "5", "not_sure"]));
     let (first, second) = [("cost", "speed"), ("speed", "beauty"), ("beauty", "cost")][n % 3];
-    if n % 2 == 0 { comment.answer(&format!("order.{first}"), "1").answer(&format!("order.{second}"), "2") } else { comment }
+    if n % 2 == 0 {
+        comment.answer(&format!("order.{first}"), "1").answer(&format!("order.{second}"), "2")
+    } else {
+        comment
+    }
 }
 
 async fn decide_somehow(app: &TestApp, number: &TrackingNumber, random: &mut SmallRng) {
@@ -104,7 +111,8 @@ async fn assert_reconciled(app: &TestApp, seed: u64) {
 /// Received is the sum of the others, and each is what the rows say.
 async fn assert_standings(app: &TestApp, summary: &Page, area: Option<&str>) {
     let figures = standings(summary);
-    let sum: usize = ["Pending", "Published", "Withheld", "Withdrawn"].iter().map(|it| figures[*it]).sum();
+    let sum: usize =
+        ["Pending", "Published", "Withheld", "Withdrawn"].iter().map(|it| figures[*it]).sum();
     assert_eq!(figures["Received"], sum);
     let stored: Vec<(String, String)> = comments::table
         .inner_join(areas::table.on(comments::area_id.eq(areas::id)))
@@ -112,9 +120,12 @@ async fn assert_standings(app: &TestApp, summary: &Page, area: Option<&str>) {
         .load(&mut app.db().await)
         .await
         .unwrap();
-    for (standing, name) in
-        [("pending", "Pending"), ("published", "Published"), ("withheld", "Withheld"), ("withdrawn", "Withdrawn")]
-    {
+    for (standing, name) in [
+        ("pending", "Pending"),
+        ("published", "Published"),
+        ("withheld", "Withheld"),
+        ("withdrawn", "Withdrawn"),
+    ] {
         let of_area = stored.iter().filter(|(slug, _)| area.is_none_or(|it| it == slug));
         assert_eq!(of_area.filter(|(_, it)| it == standing).count(), figures[name], "{name}");
     }
@@ -139,7 +150,10 @@ async fn list_of(reader: &Visitor, href: &str) -> usize {
     let said = said.split(' ').next().unwrap_or_default().replace(',', "");
     let no_more = list.all("a[rel=next]").is_empty();
     if no_more {
-        assert!(said.is_empty() || said.parse() == Ok(rows) || rows == 0, "{href}: {said} and {rows}");
+        assert!(
+            said.is_empty() || said.parse() == Ok(rows) || rows == 0,
+            "{href}: {said} and {rows}"
+        );
     }
     rows
 }
@@ -160,7 +174,8 @@ fn expand(mut row: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let Some(answers) = row.remove("answers") else { return row };
     let answers: serde_json::Value = serde_json::from_str(&answers).unwrap();
     for (key, value) in answers.as_object().into_iter().flatten() {
-        let codes = |it: &serde_json::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+        let codes =
+            |it: &serde_json::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
         let cell = match value.as_array() {
             Some(list) if key == "order" => list.iter().map(codes).collect::<Vec<_>>().join(">"),
             Some(list) => list.iter().map(codes).collect::<Vec<_>>().join("|"),

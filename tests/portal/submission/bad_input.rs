@@ -57,7 +57,10 @@ async fn every_bad_answer_is_named_and_everything_typed_is_still_there() {
             assert_eq!(page.wrong_fields(), [field], "{what}");
             let typed = |it: &Form| {
                 // An answer that is one line comes back as one.
-                it.typed().into_iter().filter(|(name, _)| name != "organization").collect::<Vec<_>>()
+                it.typed()
+                    .into_iter()
+                    .filter(|(name, _)| name != "organization")
+                    .collect::<Vec<_>>()
             };
             assert_eq!(typed(&page.form("body")), typed(&spoilt), "{what}");
             let beside = page.all(&format!("[id='{field}--error']"));

@@ -102,7 +102,8 @@ impl Form {
 
     /// Presses the button with this value, or with these words on it.
     pub async fn press(self, button: &str) -> Page {
-        let pressed = self.buttons.iter().find(|it| it.value == button || it.label.contains(button));
+        let pressed =
+            self.buttons.iter().find(|it| it.value == button || it.label.contains(button));
         let pressed = pressed.unwrap_or_else(|| panic!("the form has no button {button}")).clone();
         let mut fields = self.fields;
         if !pressed.name.is_empty() {

@@ -1,0 +1,155 @@
+//! The journey in a real browser, with scripts and without (rule 10); an accessibility checker reads each page.
+
+mod driver;
+mod looks;
+
+use crate::support::{TestApp, email_of};
+use driver::{Browser, Scripts};
+use looks::assert_looks_right;
+
+const PASSWORD: &str = "a lantern over the old harbor wall";
+const AREA: &str = "/initiatives/harbor/bridge";
+
+#[actix_web::test]
+async fn a_comment_walks_through_a_browser_with_scripts_and_every_page_is_accessible() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::start(&app.url(""), Scripts::On).await;
+    walk(&app, &browser).await;
+}
+
+#[actix_web::test]
+async fn a_comment_walks_through_a_browser_without_scripts() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::start(&app.url(""), Scripts::Off).await;
+    walk(&app, &browser).await;
+}
+
+#[actix_web::test]
+async fn pages_of_the_shipped_initiative_are_accessible_too() {
+    let app = TestApp::spawn().await;
+    app.genesis().await;
+    let browser = Browser::start(&app.url(""), Scripts::On).await;
+
+    for path in ["", "/safety-standards", "/safety-standards/comment", "/public-sector-adoption"] {
+        browser.goto(&format!("/initiatives/genesis-mission{path}")).await;
+        assert_looks_right(&browser).await;
+    }
+    for path in ["/no-such-page", "/forgot-password", "/mailbox"] {
+        browser.goto(path).await;
+        assert_looks_right(&browser).await;
+    }
+}
+
+async fn walk(app: &TestApp, browser: &Browser) {
+    app.initiative().await;
+    app.moderator("Mo").await;
+    app.set_password("Mo", PASSWORD).await;
+    app.comment("Keep it as it is.")
+        .by("Ben")
+        .attribution("anonymous")
+        .stance("oppose")
+        .published()
+        .insert()
+        .await;
+
+    write(browser).await;
+    come_in(app, browser).await;
+    let number = send(browser).await;
+    publish(browser, &number).await;
+    read(browser, &number).await;
+}
+
+/// From the first page to a draft that is safe, with a mistake on the way.
+async fn write(browser: &Browser) {
+    browser.goto("/").await;
+    assert_looks_right(browser).await;
+    browser.follow("Harbor plan").await;
+    browser.expect("Two things about it").await;
+    assert_looks_right(browser).await;
+    browser.follow("The bridge").await;
+    browser.expect("There is no bridge today.").await;
+    assert_looks_right(browser).await;
+    browser.goto(&format!("{AREA}/comment")).await;
+    assert_looks_right(browser).await;
+    browser.click("[name=stance][value=support]").await;
+    browser.click("[name='answers.material'][value=stone]").await;
+    browser.click("[name='answers.users'][value=walkers]").await;
+    browser.click("[name='answers.users'][value=none]").await;
+    browser.click("[name='answers.order.cost'] option[value='1']").await;
+    browser.press("check").await;
+    browser.expect("There is a problem").await;
+    assert_looks_right(browser).await;
+    browser.click("[name='answers.users'][value=none]").await;
+    browser.write("[name=body]", "Stone lasts.").await;
+    browser.press("save").await;
+    browser.expect("Draft saved").await;
+    browser.press("submit").await;
+    browser.expect("sign in").await;
+    assert_looks_right(browser).await;
+}
+
+async fn come_in(app: &TestApp, browser: &Browser) {
+    browser.follow("Register").await;
+    browser.expect("Display name").await;
+    assert_looks_right(browser).await;
+    browser.write("[name=display_name]", "Ana").await;
+    browser.write("[name=email]", &email_of("Ana")).await;
+    browser.submit("[name=email]").await;
+    browser.expect("Check your mail").await;
+    assert_looks_right(browser).await;
+    browser.goto(&app.last_link_to(&email_of("Ana")).await).await;
+    assert_looks_right(browser).await;
+    browser.write("[name=password]", PASSWORD).await;
+    browser.submit("[name=password]").await;
+}
+
+async fn send(browser: &Browser) -> String {
+    // Registering led back to the form, with what was written before.
+    assert_eq!(browser.value("[name=body]").await, "Stone lasts.");
+    browser.press("check").await;
+    browser.expect("Check your answers").await;
+    assert_looks_right(browser).await;
+    browser.press("submit").await;
+    let number = browser.text("#tracking-number").await;
+    assert_looks_right(browser).await;
+    browser.goto("/account").await;
+    assert_looks_right(browser).await;
+    browser.goto(&format!("/account/comments/{number}")).await;
+    assert_looks_right(browser).await;
+    browser.goto("/account").await;
+    browser.click("form[action='/sign-out'] button").await;
+    browser.arrive("/").await;
+    number
+}
+
+async fn publish(browser: &Browser, number: &str) {
+    browser.goto("/sign-in").await;
+    assert_looks_right(browser).await;
+    browser.write("[name=email]", &email_of("Mo")).await;
+    browser.write("[name=password]", PASSWORD).await;
+    browser.submit("[name=password]").await;
+    browser.expect("My drafts").await;
+    browser.goto("/moderation").await;
+    assert_looks_right(browser).await;
+    browser.follow(number).await;
+    browser.expect("Withhold from the public").await;
+    assert_looks_right(browser).await;
+    browser.press("publish").await;
+    browser.expect("is decided").await;
+    assert!(!browser.words().await.contains("Stone lasts."));
+}
+
+async fn read(browser: &Browser, number: &str) {
+    browser.goto(&format!("{AREA}/comments")).await;
+    browser.expect("Stone lasts.").await;
+    assert_looks_right(browser).await;
+    browser.goto(&format!("/comments/{number}")).await;
+    browser.expect("Stone lasts.").await;
+    assert_looks_right(browser).await;
+    browser.goto(&format!("{AREA}/summary")).await;
+    assert_looks_right(browser).await;
+    browser.click("main table a[href*='stance=support']").await;
+    browser.expect("Stone lasts.").await;
+    browser.goto("/initiatives/harbor/summary").await;
+    assert_looks_right(browser).await;
+}
