@@ -86,11 +86,7 @@ impl PublicComment {
         .into_boxed::<Pg>()
         .bind::<Array<BigInt>, _>(ids);
         let mut n_binds = 1;
-        for clause in filter.clauses() {
-            n_binds += 1;
-            let condition = clause.sql.replace("{}", &format!("${n_binds}"));
-            query = query.sql(format!(" AND {condition}")).bind::<Text, _>(clause.value);
-        }
+        query = matching(query, filter, &mut n_binds);
         if let Some(after) = after {
             let place = format!("(${}, ${})", n_binds + 1, n_binds + 2);
             n_binds += 2;
@@ -122,11 +118,7 @@ impl PublicComment {
         .into_boxed::<Pg>()
         .bind::<Array<BigInt>, _>(ids);
         let mut n_binds = 1;
-        for clause in filter.clauses() {
-            n_binds += 1;
-            let condition = clause.sql.replace("{}", &format!("${n_binds}"));
-            query = query.sql(format!(" AND {condition}")).bind::<Text, _>(clause.value);
-        }
+        query = matching(query, filter, &mut n_binds);
         let counted: Counted = query
             .sql(format!(" LIMIT ${}) AS matching", n_binds + 1))
             .bind::<BigInt, _>(cap)
@@ -197,13 +189,25 @@ LEFT JOIN catalogue.respondent_kinds AS k ON k.id = v.respondent_kind_id
 WHERE c.id = ANY($1) AND v.version = $2
 RETURNING *";
 
-fn derivation(comment_ids: &[CommentId], version: i32) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+fn derivation(comment_ids: &[CommentId], version: i32) -> Query {
     let ids: Vec<i64> = comment_ids.iter().map(|it| it.0).collect();
     diesel::sql_query(DERIVE)
         .into_boxed()
         .bind::<Array<BigInt>, _>(ids)
         .bind::<diesel::sql_types::Integer, _>(version)
 }
+
+/// Adds the conditions of the filter, each value bound and none written into the SQL.
+fn matching(mut query: Query, filter: &PublicFilter, n_binds: &mut usize) -> Query {
+    for clause in filter.clauses() {
+        *n_binds += 1;
+        let condition = clause.sql.replace("{}", &format!("${n_binds}"));
+        query = query.sql(format!(" AND {condition}")).bind::<Text, _>(clause.value);
+    }
+    query
+}
+
+type Query = BoxedSqlQuery<'static, Pg, SqlQuery>;
 
 #[derive(QueryableByName)]
 struct Counted {
