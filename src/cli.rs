@@ -7,6 +7,7 @@ pub mod export;
 pub mod import;
 pub mod initiative;
 pub mod serve;
+pub mod told_to_stop;
 
 use std::path::PathBuf;
 

@@ -39,6 +39,7 @@ fn public_record(site: &mut ServiceConfig) {
         .service(
             page("/{area}/comment")
                 .wrap(limit(SaveDraft))
+                .wrap(limit(Read))
                 .get(comment_form::show_form)
                 .post(comment_form::send_form),
         )
@@ -58,6 +59,7 @@ fn accounts(site: &mut ServiceConfig) {
     .service(
         resource("/verify-email")
             .wrap(limit(SignIn))
+            .wrap(limit(Read))
             .get(registration::show_confirmation)
             .post(registration::confirm_registration),
     )
@@ -86,11 +88,16 @@ fn accounts(site: &mut ServiceConfig) {
             .post(password::reset_password),
     )
     .route("/sign-out", post().to(sign_in::sign_out))
-    .route("/account", get().to(own_comments::show_account))
-    .route("/account/comments/{tracking_number}", get().to(own_comments::show_own_comment))
-    .route(
-        "/account/comments/{tracking_number}/receipt.json",
-        get().to(own_comments::download_receipt),
+    .service(resource("/account").wrap(limit(Read)).get(own_comments::show_account))
+    .service(
+        resource("/account/comments/{tracking_number}")
+            .wrap(limit(Read))
+            .get(own_comments::show_own_comment),
+    )
+    .service(
+        resource("/account/comments/{tracking_number}/receipt.json")
+            .wrap(limit(Read))
+            .get(own_comments::download_receipt),
     )
     .route("/mailbox", get().to(mailbox::list_mails))
     .route("/mailbox/{id}", get().to(mailbox::show_mail));
@@ -98,7 +105,7 @@ fn accounts(site: &mut ServiceConfig) {
 
 /// Staff. Each handler asks for the role in its signature.
 fn moderators(site: &mut ServiceConfig) {
-    site.route("/moderation", get().to(moderation::show_queue))
+    site.service(resource("/moderation").wrap(limit(Read)).get(moderation::show_queue))
         .service(
             resource("/moderation/comments/{tracking_number}")
                 .wrap(limit(Decide))

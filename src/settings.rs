@@ -65,6 +65,16 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Forgets every database that was named: the portal works with its own.
+    pub fn use_own_database(&mut self) {
+        let database = &mut self.database;
+        for url in [&mut database.url, &mut database.application_url, &mut database.public_url] {
+            *url = Secret::default();
+        }
+    }
+}
+
 impl Sources {
     /// A file, the environment of this process, and flags.
     #[must_use]

@@ -28,7 +28,7 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     loop {
         let done = tokio::select! {
             () = stop.cancelled() => return,
-            _ = rounds.tick() => round(&state, courier.as_ref()).await,
+            _ = rounds.tick() => round(&state, courier.as_ref(), &stop).await,
             _ = tidying.tick() => tidy(&state).await,
         };
         if let Err(error) = done {
@@ -44,13 +44,17 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 ///
 /// # Errors
 /// What the database says; mails that a server does not take are no error but tried again.
-pub async fn round(state: &AppState, courier: Option<&Courier>) -> anyhow::Result<()> {
+pub async fn round(
+    state: &AppState,
+    courier: Option<&Courier>,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
     let mut conn = state.db().await?;
     while 0 < conn.transaction(async |conn| figure::fold(conn).await).await? {}
     while 0 < conn.transaction(async |conn| event::assign_positions(conn).await).await? {}
-    if let Some(courier) = courier {
-        while courier.deliver_next(&mut conn).await? != Delivered::NothingDue {}
-    }
+    let Some(courier) = courier else { return Ok(()) };
+    // A long outbox does not hold up the stop: what is left waits for the next start.
+    while !stop.is_cancelled() && courier.deliver_next(&mut conn).await? != Delivered::NothingDue {}
     Ok(())
 }
 

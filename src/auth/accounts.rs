@@ -1,7 +1,9 @@
 //! Registering, confirming, signing in: what each leaves behind, and that it says nothing about an address.
 //!
 //! For a known and an unknown address alike each door makes one look-up and queues at most one mail, and what
-//! the visitor sees is the same.
+//! the visitor sees is the same, when they see it included.
+
+mod asking;
 
 use chrono::{Duration, Utc};
 use diesel::QueryResult;
@@ -27,8 +29,20 @@ pub async fn register(
     display_name: &DisplayName,
     next: &str,
 ) -> AppResult<()> {
+    asking::unhurried(ask_to_register(state, email, display_name, next)).await
+}
+
+async fn ask_to_register(
+    state: &AppState,
+    email: &EmailAddress,
+    display_name: &DisplayName,
+    next: &str,
+) -> AppResult<()> {
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
+        if asking::is_too_often(conn, email).await? {
+            return Ok(());
+        }
         if let Some(account) = Account::find_by_email(conn, email).await? {
             return mail_link(conn, state, &account, MailKind::AlreadyRegistered, next).await;
         }
@@ -54,12 +68,12 @@ pub async fn send_sign_in_link(
     email: &EmailAddress,
     next: &str,
 ) -> AppResult<()> {
-    send_link(state, email, MailKind::SignIn, next).await
+    asking::unhurried(send_link(state, email, MailKind::SignIn, next)).await
 }
 
 /// Mails a link to choose a new password, or nothing if nobody has the address.
 pub async fn send_reset_link(state: &AppState, email: &EmailAddress) -> AppResult<()> {
-    send_link(state, email, MailKind::ResetPassword, "/sign-in").await
+    asking::unhurried(send_link(state, email, MailKind::ResetPassword, "/sign-in")).await
 }
 
 /// Whom a link that confirms an address is for, and where they go next. Changes nothing.
@@ -72,6 +86,9 @@ pub async fn look_at_confirmation(
     Ok(Some(match (link.registration_id, link.account_id) {
         (Some(id), _) => {
             let registration = Registration::find(&mut conn, id).await?;
+            if has_account(&mut conn, &registration).await? {
+                return Ok(None);
+            }
             (registration.email, registration.display_name)
         }
         (None, Some(id)) => {
@@ -98,7 +115,7 @@ pub async fn confirm(
         let Some(link) = MailedLink::redeem(conn, token, CONFIRMS).await? else { return Ok(None) };
         let Some(account_id) = account_of(conn, &link).await? else { return Ok(None) };
         if let Some(hash) = &hash {
-            Account::set_password_hash(conn, account_id, hash).await?;
+            set_password(conn, account_id, hash).await?;
         }
         Ok(Some((account_id, link.next_path)))
     })
@@ -143,9 +160,7 @@ pub async fn reset_password(
     conn.transaction(async |conn| {
         let link = MailedLink::redeem(conn, token, &[LinkPurpose::ResetPassword]).await?;
         let Some(account_id) = link.and_then(|it| it.account_id) else { return Ok(None) };
-        Account::set_password_hash(conn, account_id, &hash).await?;
-        session::end_all(conn, account_id).await?;
-        MailedLink::end_all(conn, account_id, LinkPurpose::SignIn).await?;
+        set_password(conn, account_id, &hash).await?;
         Ok(Some(account_id))
     })
     .await
@@ -155,6 +170,31 @@ pub async fn reset_password(
 /// Links that make sure of an address and end in an account.
 const CONFIRMS: &[LinkPurpose] = &[LinkPurpose::Register, LinkPurpose::Invite];
 
+/// Sets a password and shuts every other way in: whoever got in before, or holds an older link, is out.
+async fn set_password(
+    conn: &mut AsyncPgConnection,
+    account_id: AccountId,
+    hash: &str,
+) -> QueryResult<()> {
+    Account::set_password_hash(conn, account_id, hash).await?;
+    session::end_all(conn, account_id).await?;
+    for purpose in [LinkPurpose::SignIn, LinkPurpose::ResetPassword, LinkPurpose::Invite] {
+        MailedLink::end_all(conn, account_id, purpose).await?;
+    }
+    Ok(())
+}
+
+/// Whether the address got its account by another link meanwhile.
+async fn has_account(
+    conn: &mut AsyncPgConnection,
+    registration: &Registration,
+) -> QueryResult<bool> {
+    let Ok(email) = EmailAddress::parse(&registration.email) else { return Ok(false) };
+    Ok(Account::find_by_email(conn, &email).await?.is_some())
+}
+
+/// The account that a link leads to. A registration makes one and never opens one that is there already: of two links
+/// to one address, the second would else work like a new password for a whole day.
 async fn account_of(
     conn: &mut AsyncPgConnection,
     link: &MailedLink,
@@ -165,7 +205,7 @@ async fn account_of(
     let email = EmailAddress::parse(&registration.email).ok();
     let name = DisplayName::parse(&registration.display_name).ok();
     let Some((email, name)) = email.zip(name) else { return Ok(None) };
-    Ok(Some(Account::find_or_create(conn, &email, &name).await?.id))
+    Account::create(conn, &email, &name).await
 }
 
 async fn send_link(
@@ -175,11 +215,16 @@ async fn send_link(
     next: &str,
 ) -> AppResult<()> {
     let mut conn = state.db().await?;
-    conn.transaction(async |conn| match Account::find_by_email(conn, email).await? {
-        Some(account) if !account.is_suspended() => {
-            mail_link(conn, state, &account, kind, next).await
+    conn.transaction(async |conn| {
+        if asking::is_too_often(conn, email).await? {
+            return Ok(());
         }
-        _ => Ok(()),
+        match Account::find_by_email(conn, email).await? {
+            Some(account) if !account.is_suspended() => {
+                mail_link(conn, state, &account, kind, next).await
+            }
+            _ => Ok(()),
+        }
     })
     .await?;
     Ok(())

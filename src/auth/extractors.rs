@@ -59,16 +59,22 @@ async fn account_of(request: &HttpRequest) -> AppResult<Option<Account>> {
     let state = request.app_data::<Data<AppState>>().context("AppState is not registered")?;
     let Some(token) = CookieKind::Session.read(request, &state.site) else { return Ok(None) };
     let mut conn = state.db().await?;
-    let limits = SessionLimits::from(&state.settings.sessions);
-    Ok(session::account_of(&mut conn, &token, limits).await?)
+    let sessions = &state.settings.sessions;
+    let (limits, of_staff) = (SessionLimits::from(sessions), of_staff(sessions));
+    Ok(session::account_of(&mut conn, &token, limits, of_staff).await?)
 }
 
 impl From<&Sessions> for SessionLimits {
     fn from(settings: &Sessions) -> Self {
-        let bounded = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
-        Self {
-            idle_minutes: bounded(settings.idle_minutes),
-            absolute_hours: bounded(settings.absolute_hours),
-        }
+        session_limits(settings.idle_minutes, settings.absolute_hours)
     }
+}
+
+fn of_staff(settings: &Sessions) -> SessionLimits {
+    session_limits(settings.staff_idle_minutes, settings.staff_absolute_hours)
+}
+
+fn session_limits(idle_minutes: u32, absolute_hours: u32) -> SessionLimits {
+    let bounded = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
+    SessionLimits { idle_minutes: bounded(idle_minutes), absolute_hours: bounded(absolute_hours) }
 }

@@ -63,9 +63,14 @@ impl Hasher {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> AppResult<T> {
         let admitted = Arc::clone(&self.admitted).try_acquire_owned();
-        let _admitted =
-            admitted.context("too many sign-ins wait").map_err(AppError::Unavailable)?;
-        let _working = self.working.acquire().await.context("hashing has stopped")?;
+        let admitted = admitted.context("too many sign-ins wait").map_err(AppError::Unavailable)?;
+        let working = Arc::clone(&self.working).acquire_owned().await;
+        let working = working.context("hashing has stopped")?;
+        let work = move || {
+            // Held by the work itself: it goes on after a visitor who did not wait for the answer.
+            let _held = (admitted, working);
+            work()
+        };
         Ok(tokio::task::spawn_blocking(work).await.context("hashing failed")?)
     }
 }

@@ -19,20 +19,43 @@ pub struct Database {
 }
 
 impl Database {
-    /// The configured database, or the portal's own where none is, or where its folder is named.
+    /// The configured database, or the portal's own where none is, or where its folder is named. A portal that
+    /// runs already is worked beside.
     ///
     /// # Errors
     /// In words for an operator.
-    pub async fn open(settings: &Settings, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
-        let configured = settings.database.url.reveal();
-        if data_dir.is_none() && !configured.is_empty() {
-            return Ok(Self { url: configured.to_owned(), own: None });
+    pub async fn open(settings: &mut Settings, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
+        let data_dir = match Self::configured(settings, data_dir)? {
+            Configured::Url(url) => return Ok(Self { url, own: None }),
+            Configured::Own(data_dir) => data_dir,
+        };
+        match embedded::attach(&data_dir).await? {
+            Some(url) => Ok(Self { url, own: None }),
+            None => Self::own(data_dir).await,
         }
-        let data_dir = data_dir.map_or_else(embedded::default_data_dir, Ok)?;
-        if let Some(url) = embedded::attach(&data_dir).await? {
-            return Ok(Self { url, own: None });
+    }
+
+    /// The same for a portal, which shares its own database with no other portal.
+    ///
+    /// # Errors
+    /// In words for an operator.
+    pub async fn claim(settings: &mut Settings, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
+        match Self::configured(settings, data_dir)? {
+            Configured::Url(url) => Ok(Self { url, own: None }),
+            Configured::Own(data_dir) => Self::own(data_dir).await,
         }
-        Self::own(data_dir).await
+    }
+
+    fn configured(
+        settings: &mut Settings,
+        data_dir: Option<PathBuf>,
+    ) -> anyhow::Result<Configured> {
+        let url = settings.database.url.reveal().to_owned();
+        if data_dir.is_none() && !url.is_empty() {
+            return Ok(Configured::Url(url));
+        }
+        settings.use_own_database();
+        data_dir.map_or_else(embedded::default_data_dir, Ok).map(Configured::Own)
     }
 
     /// The portal's own database, started by this program and held by no other.
@@ -54,6 +77,12 @@ impl Database {
             None => Ok(()),
         }
     }
+}
+
+/// Which of the two it is.
+enum Configured {
+    Url(String),
+    Own(PathBuf),
 }
 
 /// `lectern migrate`
@@ -83,9 +112,9 @@ pub(super) async fn with_database(
     place: &Place,
     command: impl AsyncFnOnce(&str, &Settings) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let settings = Settings::load(&Sources::of_process(place.config.clone(), Vec::new()))?;
+    let mut settings = Settings::load(&Sources::of_process(place.config.clone(), Vec::new()))?;
     crate::logging::init(&settings.log)?;
-    let database = Database::open(&settings, place.data_dir.clone()).await?;
+    let database = Database::open(&mut settings, place.data_dir.clone()).await?;
     let roles = Roles::new(&settings.database.role_prefix)?;
     let done = match migrate::migrate(&database.url, &roles).await {
         Ok(()) => command(&database.url, &settings).await,

@@ -14,6 +14,7 @@ use accounts::DemoAccount;
 
 use super::database::Database;
 use super::serve::{Portal, ServeOptions};
+use super::told_to_stop::ToldToStop;
 use crate::db::embedded;
 use crate::db::roles::Roles;
 use crate::logging;
@@ -25,6 +26,7 @@ use crate::settings::Settings;
 /// # Errors
 /// In words for an operator.
 pub async fn demo(options: ServeOptions) -> anyhow::Result<()> {
+    let told_to_stop = ToldToStop::listen()?;
     let settings = options.demo_settings()?;
     logging::init(&settings.log)?;
     let data_dir = options.data_dir.clone().map_or_else(default_folder, Ok)?;
@@ -33,7 +35,7 @@ pub async fn demo(options: ServeOptions) -> anyhow::Result<()> {
     match prepare(&portal, &data_dir).await {
         Ok(accounts) => {
             accounts::print(&portal.settings.server.public_url(), &accounts)?;
-            portal.run().await
+            portal.run(told_to_stop).await
         }
         Err(error) => Err(portal.database.close().await.err().unwrap_or(error)),
     }
@@ -77,8 +79,7 @@ impl ServeOptions {
     /// touches nothing real and mails nobody.
     fn demo_settings(&self) -> anyhow::Result<Settings> {
         let mut settings = self.settings(vec![("log.format", "text".to_owned())])?;
-        settings.database.application_url = crate::settings::Secret::default();
-        settings.database.public_url = crate::settings::Secret::default();
+        settings.use_own_database();
         settings.mail.smtp_host.clear();
         Ok(settings)
     }

@@ -13,6 +13,7 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use super::database::Database;
+use super::told_to_stop::ToldToStop;
 use crate::app::{AppState, PublicState};
 use crate::db::migrate;
 use crate::db::roles::Roles;
@@ -49,10 +50,11 @@ pub struct Portal {
 /// # Errors
 /// In words for an operator.
 pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
-    let settings = options.settings(Vec::new())?;
+    let told_to_stop = ToldToStop::listen()?;
+    let mut settings = options.settings(Vec::new())?;
     logging::init(&settings.log)?;
-    let database = Database::open(&settings, options.data_dir.clone()).await?;
-    Portal::open(settings, database).await?.run().await
+    let database = Database::claim(&mut settings, options.data_dir.clone()).await?;
+    Portal::open(settings, database).await?.run(told_to_stop).await
 }
 
 impl ServeOptions {
@@ -96,14 +98,18 @@ impl Portal {
     ///
     /// # Errors
     /// In words for an operator.
-    pub async fn run(self) -> anyhow::Result<()> {
+    pub async fn run(self, told_to_stop: ToldToStop) -> anyhow::Result<()> {
         let stop = CancellationToken::new();
-        let served = self.answer(&stop).await;
+        let served = self.answer(told_to_stop, &stop).await;
         stop.cancel();
         served.and(self.database.close().await)
     }
 
-    async fn answer(&self, stop: &CancellationToken) -> anyhow::Result<()> {
+    async fn answer(
+        &self,
+        mut told_to_stop: ToldToStop,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<()> {
         let (settings, url) = (&self.settings, &self.database.url);
         let state = AppState::new(settings, url)?;
         let public = PublicState::new(settings, url)?;
@@ -115,7 +121,11 @@ impl Portal {
             writeln!(out, "listening on {}", site.absolute("/").trim_end_matches('/'))?;
             out.flush()?;
         }
-        server.await.context("the server stopped")?;
+        let handle = server.handle();
+        let served = tokio::spawn(server);
+        told_to_stop.wait().await;
+        handle.stop(true).await;
+        served.await?.context("the server stopped")?;
         stop.cancel();
         background.await.context("the background stopped")
     }
@@ -148,6 +158,8 @@ pub fn server(
     };
     Ok(server
         .shutdown_timeout(settings.server.shutdown_seconds)
+        // We listen ourselves, from the first moment on: see [`ToldToStop`].
+        .disable_signals()
         .server_hostname(settings.server.public_url().absolute(""))
         .listen(listener)?
         .run())

@@ -1,8 +1,10 @@
 //! Migrations, embedded in the program and run by `serve` before it answers.
 
 use anyhow::Context;
+use diesel::dsl::sql;
+use diesel::sql_types::Text;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::roles::Roles;
@@ -22,7 +24,9 @@ pub async fn migrate(url: &str, roles: &Roles) -> anyhow::Result<()> {
         "SET client_min_messages = warning; SELECT pg_advisory_lock({LOCK})"
     ))
     .await?;
-    let create_roles = roles.create_sql();
+    let login: String =
+        diesel::select(sql::<Text>("current_user::text")).get_result(&mut conn).await?;
+    let create_roles = roles.create_sql(&login);
     conn.batch_execute(&create_roles).await.with_context(|| {
         format!("the database roles are missing; a database administrator can run:\n{create_roles}")
     })?;

@@ -40,9 +40,12 @@ impl Roles {
         format!("{}_public", self.prefix)
     }
 
-    /// SQL that creates what is missing, for the connecting user or for a database administrator to run.
+    /// SQL that creates what is missing and lets `login` take the roles on, for that login itself or for a
+    /// database administrator to run.
     #[must_use]
-    pub fn create_sql(&self) -> String {
+    pub fn create_sql(&self, login: &str) -> String {
+        let text = format!("'{}'", login.replace('\'', "''"));
+        let name = format!("\"{}\"", login.replace('"', "\"\""));
         let mut sql = String::new();
         for role in [self.owner(), self.application(), self.public()] {
             // Two databases of one cluster may be set up at once: whoever comes second finds the role made.
@@ -54,8 +57,11 @@ impl Roles {
                  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
                  END $$;
                  DO $$ BEGIN
-                     IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN
-                         GRANT {role} TO CURRENT_USER;
+                     -- Since Postgres 16 whoever makes a role is a member, and yet may not take it on.
+                     IF NOT pg_has_role({text}, '{role}', CASE
+                         WHEN 160000 <= current_setting('server_version_num')::int THEN 'SET'
+                         ELSE 'MEMBER' END)
+                     THEN GRANT {role} TO {name};
                      END IF;
                  END $$;\n"
             ));

@@ -8,6 +8,7 @@ use actix_web::web::{Data, Path, Query};
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use lectern_templates::moderation::{self, AlreadyDecidedPage};
+use maud::Markup;
 use serde::Deserialize;
 
 use super::reply::{page, page_with, refused, see_other};
@@ -20,8 +21,10 @@ use crate::domain::standing::Outcome;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
+use crate::models::area::Area;
 use crate::models::comment::{Comment, CommentId, QueuePosition};
 use crate::models::decision::{Decision, DecisionId};
+use crate::models::initiative::Initiative;
 use crate::models::reason_code::ReasonCode;
 use crate::record::decide::{self, DecideError, Ruling, Seen};
 use page::{Desk, Queue};
@@ -86,7 +89,7 @@ pub async fn decide_comment(
         decide::decide(&mut conn, &state.site, &comment, &moderator.account, &ruling).await;
     match decided {
         Ok(_) => Ok(see_other(&format!("/moderation?done={}", comment.tracking_number))),
-        Err(error) => refuse(&comment, error, form.fields.one("note"), &reasons),
+        Err(error) => refuse(&mut conn, &comment, error, form.fields.one("note")).await,
     }
 }
 
@@ -99,18 +102,17 @@ pub async fn undo_decision(
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
     let comment = find(&mut conn, &moderator, &number).await?;
-    let Seen::Decision(undone) = parse_seen(form.fields.one("decision")) else {
-        return Err(AppError::BadRequest(
-            "The form did not say which decision to undo.".to_owned(),
-        ));
+    let errors = form.check_names(&["decision"]);
+    let (Seen::Decision(undone), true) =
+        (parse_seen(form.fields.one("decision")), errors.is_empty())
+    else {
+        let desk = Desk::load(&mut conn, &moderator, comment).await?;
+        return Ok(page_with(refused(&form), desk.page(&Fields::default(), &errors)));
     };
     let site = &state.site;
     match decide::undo(&mut conn, site, &comment, &moderator.account, undone).await {
         Ok(_) => Ok(see_other(&format!("/moderation/comments/{}", comment.tracking_number))),
-        Err(error) => {
-            let reasons = ReasonCode::all(&mut conn).await?;
-            refuse(&comment, error, "", &reasons)
-        }
+        Err(error) => refuse(&mut conn, &comment, error, "").await,
     }
 }
 
@@ -164,16 +166,17 @@ fn parse_seen(typed: &str) -> Seen {
 }
 
 /// What the moderator is told, in words that belong beside the page.
-fn refuse(
+async fn refuse(
+    conn: &mut AsyncPgConnection,
     comment: &Comment,
     error: DecideError,
     note: &str,
-    reasons: &[ReasonCode],
 ) -> AppResult<HttpResponse> {
     match error {
         DecideError::OwnComment => Err(AppError::Forbidden),
         DecideError::AlreadyDecided(Some(first)) => {
-            Ok(page_with(StatusCode::CONFLICT, already_decided(comment, &first, note, reasons)))
+            let told = already_decided(conn, comment, &first, note).await?;
+            Ok(page_with(StatusCode::CONFLICT, told))
         }
         DecideError::AlreadyDecided(None) => {
             Err(AppError::Conflict("This comment has changed in the meantime.".to_owned()))
@@ -185,21 +188,24 @@ fn refuse(
     }
 }
 
-fn already_decided(
+async fn already_decided(
+    conn: &mut AsyncPgConnection,
     comment: &Comment,
     first: &Decision,
     note: &str,
-    reasons: &[ReasonCode],
-) -> maud::Markup {
-    let row = page::history_row(first, reasons, chrono_tz::UTC);
-    moderation::already_decided(&AlreadyDecidedPage {
+) -> diesel::QueryResult<Markup> {
+    let area = Area::find(conn, comment.area_id).await?;
+    let initiative = Initiative::find(conn, area.initiative_id).await?;
+    let reasons = ReasonCode::all(conn).await?;
+    let row = page::history_row(first, &reasons, initiative.zone());
+    Ok(moderation::already_decided(&AlreadyDecidedPage {
         tracking_number: comment.tracking_number.as_str(),
         actor: row.actor,
         at: row.at,
         change: row.change,
         reason: row.reason,
         note,
-    })
+    }))
 }
 
 fn parse_position(typed: &str) -> AppResult<Option<QueuePosition>> {
@@ -207,7 +213,9 @@ fn parse_position(typed: &str) -> AppResult<Option<QueuePosition>> {
         return Ok(None);
     }
     let position = typed.split_once('.').and_then(|(micros, id)| {
-        let received_at = DateTime::<Utc>::from_timestamp_micros(micros.parse().ok()?)?;
+        // No comment is older than the clock that counts from 1970; Postgres cannot read the oldest times of chrono.
+        let micros = micros.parse().ok().filter(|it| 0 <= *it)?;
+        let received_at = DateTime::<Utc>::from_timestamp_micros(micros)?;
         Some(QueuePosition { received_at, id: CommentId(id.parse().ok()?) })
     });
     position

@@ -77,7 +77,9 @@ pub async fn redeem_sign_in_link(
     form: StrictForm,
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
-    let token = SecretToken::parse(form.fields.one("token")).ok_or_else(link_is_spent)?;
+    let known = form.check_names(&["token", "next"]).is_empty();
+    let token = SecretToken::parse(form.fields.one("token")).filter(|_| known);
+    let token = token.ok_or_else(link_is_spent)?;
     let redeemed = accounts::redeem_sign_in_link(&state, &token).await?;
     let (account_id, next) = redeemed.ok_or_else(link_is_spent)?;
     begin_session(&request, &state, account_id, &next).await

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::Utc;
-use diesel_async::{AsyncConnection, AsyncPgConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use lettre::message::{Mailbox, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
@@ -63,6 +63,8 @@ impl Courier {
     /// this program die after the server took it, the mail goes out again under the same Message-ID.
     pub async fn deliver_next(&self, conn: &mut AsyncPgConnection) -> anyhow::Result<Delivered> {
         conn.transaction(async |conn| {
+            // A slow server is waited for by our own time limit, not by the one for forgotten transactions.
+            conn.batch_execute("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
             let Some(mail) = QueuedMail::take_due(conn).await? else {
                 return Ok(Delivered::NothingDue);
             };

@@ -45,6 +45,16 @@ impl Account {
         email: &EmailAddress,
         display_name: &DisplayName,
     ) -> QueryResult<Self> {
+        Self::create(conn, email, display_name).await?;
+        Self::query().filter(accounts::canonical_email.eq(email.canonical())).first(conn).await
+    }
+
+    /// Makes the account of a verified address; none if the address has one already.
+    pub async fn create(
+        conn: &mut AsyncPgConnection,
+        email: &EmailAddress,
+        display_name: &DisplayName,
+    ) -> QueryResult<Option<AccountId>> {
         diesel::insert_into(accounts::table)
             .values((
                 accounts::email.eq(email.as_str()),
@@ -53,9 +63,10 @@ impl Account {
             ))
             .on_conflict(accounts::canonical_email)
             .do_nothing()
-            .execute(conn)
-            .await?;
-        Self::query().filter(accounts::canonical_email.eq(email.canonical())).first(conn).await
+            .returning(accounts::id)
+            .get_result(conn)
+            .await
+            .optional()
     }
 
     pub async fn set_password_hash(

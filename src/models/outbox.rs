@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::schema::intake::outbox;
@@ -40,6 +41,33 @@ pub struct QueuedMail {
     pub message_id: String,
     pub queued_at: DateTime<Utc>,
     pub attempts: i32,
+}
+
+/// How many mails with a link that lets its reader in went to an address within the last hour. The transaction
+/// holds the address until it ends, so that requests sent at once are counted one after the other.
+pub async fn count_links_within_an_hour(
+    conn: &mut AsyncPgConnection,
+    recipient: &str,
+) -> QueryResult<i64> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 0))")
+        .bind::<Text, _>(recipient)
+        .execute(conn)
+        .await?;
+    let counted: Counted = diesel::sql_query(
+        "SELECT count(*) AS n FROM intake.outbox
+         WHERE lower(recipient) = lower($1) AND now() - interval '1 hour' < queued_at
+             AND kind IN ('register', 'already_registered', 'sign_in', 'reset_password')",
+    )
+    .bind::<Text, _>(recipient)
+    .get_result(conn)
+    .await?;
+    Ok(counted.n)
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
 }
 
 impl NewMail {

@@ -1,13 +1,13 @@
 //! Sessions: who is signed in, by the digest of a token that only the browser knows.
 
-use diesel::dsl::{IntervalDsl, now};
+use diesel::dsl::{IntervalDsl, exists, not, now};
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::secret_token::SecretToken;
 use crate::models::account::{Account, AccountId};
-use crate::schema::intake::{accounts, sessions};
+use crate::schema::intake::{accounts, grants, sessions};
 
 /// How long a session lives, by the clock of the database.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +38,21 @@ pub async fn create(
 
 /// Whose session this is, if it is still good; notes that it was seen.
 ///
-/// The time is written at most once a minute: a reader of many pages is not a writer of many rows.
+/// Whoever has a grant is held to the limits of staff as well, from the next request after it was given. The time is
+/// written at most once a minute: a reader of many pages is not a writer of many rows.
 pub async fn account_of(
     conn: &mut AsyncPgConnection,
     token: &SecretToken,
     limits: SessionLimits,
+    of_staff: SessionLimits,
 ) -> QueryResult<Option<Account>> {
+    let is_staff = exists(grants::table.filter(grants::account_id.eq(accounts::id)));
+    let good_for_staff = sessions::last_seen_at
+        .gt(now.into_sql::<Timestamptz>() - of_staff.idle_minutes.minutes())
+        .and(
+            sessions::created_at
+                .gt(now.into_sql::<Timestamptz>() - of_staff.absolute_hours.hours()),
+        );
     let good = sessions::token_sha256.eq(token.sha256()).and(sessions::expires_at.gt(now)).and(
         sessions::last_seen_at.gt(now.into_sql::<Timestamptz>() - limits.idle_minutes.minutes()),
     );
@@ -51,6 +60,7 @@ pub async fn account_of(
         .inner_join(sessions::table)
         .filter(good.clone())
         .filter(accounts::suspended_at.is_null())
+        .filter(not(is_staff).or(good_for_staff))
         .select(Account::as_select())
         .first(conn)
         .await

@@ -11,7 +11,7 @@ pub use check::{CheckPage, check};
 pub use question::{AnswerOption, Question, QuestionKind, Typed};
 pub use sign_in_first::{SignInFirstPage, sign_in_first};
 
-use crate::form::{self, Choice, ErrorSummary};
+use crate::form::{self, Choice, ErrorSummary, Need};
 use crate::initiatives::omb_control_number;
 use crate::layout::{self, Frame, Section};
 use crate::period::{self, Period};
@@ -70,7 +70,8 @@ pub struct OtherDraft<'a> {
 
 /// The comment form.
 pub fn form(page: &CommentForm<'_>) -> Markup {
-    let title = format!("Comment on {}", page.place.title());
+    let heading = format!("Comment on {}", page.place.title());
+    let title = format!("{}{heading}", what_happened(page));
     let frame = Frame {
         demonstration: page.place.demonstration(),
         trail: page.place.trail_below(),
@@ -79,14 +80,36 @@ pub fn form(page: &CommentForm<'_>) -> Markup {
     };
     let content = html! {
         (notices(page))
-        h1 { (title) }
-        p { (period::sentence(&page.period)) }
-        p { "Only your comment itself is required. You can leave every other field empty." }
-        (before_you_write(page))
+        h1 { (heading) }
         (other_draft(page.other_draft.as_ref()))
+        p { (period::sentence(&page.period)) }
+        p { (what_is_required(page)) }
+        (visitor(page.visitor))
+        (before_you_write(page))
         (form::post(&format!("{}/comment", page.place.path()), fields::all(page)))
     };
     layout::page(&frame, content)
+}
+
+/// The start of the page's title: what somebody who only hears the title must know first.
+fn what_happened(page: &CommentForm<'_>) -> &'static str {
+    if page.other_draft.is_some() {
+        "Two drafts: "
+    } else if page.already_sent.is_some() {
+        "Not sent again: "
+    } else if page.saved.is_some() {
+        "Draft saved: "
+    } else {
+        ""
+    }
+}
+
+fn what_is_required(page: &CommentForm<'_>) -> &'static str {
+    if page.questions.iter().any(|it| it.need == Need::Required) {
+        "Your comment itself and what is marked as required must be there. You can leave every other field empty."
+    } else {
+        "Only your comment itself is required. You can leave every other field empty."
+    }
 }
 
 fn notices(page: &CommentForm<'_>) -> Markup {
@@ -94,7 +117,12 @@ fn notices(page: &CommentForm<'_>) -> Markup {
         (layout::notice(page.notice))
         @if let Some(earlier) = &page.already_sent { (already_sent(earlier)) }
         @if let Some(saved) = &page.saved { p.notice role="status" { "Draft saved at " (moment(saved)) "." } }
-        @match page.visitor {
+    }
+}
+
+fn visitor(it: Visitor<'_>) -> Markup {
+    html! {
+        @match it {
             Visitor::SignedOut => {
                 p.notice {
                     "You are not signed in. You can write now: we ask you to register or sign in before you submit. "

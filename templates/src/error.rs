@@ -47,7 +47,7 @@ pub fn limited_form(page: &LimitedFormPage<'_>) -> Markup {
         &Frame::new(page.error.title, Section::Public),
         html! {
             (what_happened(&page.error))
-            p { "Nothing that you typed is lost. Keep this page open and try again." }
+            p { "Keep this page open: what you typed waits in it." }
             (form::post(page.action, html! {
                 (fields)
                 (form::button(&Button { name: "", value: "", label: "Try again", look: ButtonLook::Primary }))
@@ -72,8 +72,8 @@ fn typed(fields: &[HiddenField<'_>]) -> Markup {
     html! {
         @if !texts.is_empty() {
             h2 { "What you typed" }
-            @for field in texts {
-                div.boxed tabindex="0" role="region" aria-label=(field.name) { (text::said(field.value)) }
+            @for (index, field) in texts.into_iter().enumerate() {
+                div.boxed tabindex="0" role="region" aria-label={ "What you typed, text " (index + 1) } { (text::said(field.value)) }
             }
         }
     }

@@ -40,11 +40,20 @@ pub struct Cell {
     pub href: Option<String>,
 }
 
+/// What stands above a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Caption<'a> {
+    /// What the table is about, where the heading above says it already: heard, not seen, by those who go from one
+    /// table to the next. Empty where the words say it.
+    pub about: &'a str,
+    pub words: &'a str,
+}
+
 /// Counted things as a table with a bar in each row. `whole` is what the shares are of.
-pub fn bars(caption: &str, row_heading: &str, tallies: &[Tally<'_>], whole: i64) -> Markup {
+pub fn bars(caption: Caption<'_>, row_heading: &str, tallies: &[Tally<'_>], whole: i64) -> Markup {
     html! {
         table.bars {
-            caption { (caption) }
+            (caption.shown())
             thead { tr { th scope="col" { (row_heading) } th.n scope="col" { "Comments" } th.n scope="col" { "Share" } } }
             tbody {
                 @for it in tallies {
@@ -60,10 +69,10 @@ pub fn bars(caption: &str, row_heading: &str, tallies: &[Tally<'_>], whole: i64)
 }
 
 /// Counts with labels on both sides.
-pub fn cross_table(caption: &str, table: &CrossTable<'_>) -> Markup {
+pub fn cross_table(caption: Caption<'_>, table: &CrossTable<'_>) -> Markup {
     let content = html! {
-        table {
-            caption { (caption) }
+        table.cross {
+            (caption.shown())
             thead {
                 tr {
                     th scope="col" { (table.row_heading) }
@@ -82,7 +91,7 @@ pub fn cross_table(caption: &str, table: &CrossTable<'_>) -> Markup {
             }
         }
     };
-    scrolling(caption, content)
+    scrolling(&caption.heard(), content)
 }
 
 /// A count, linked to the comments that it counts. What it counts is said to those who hear links out of context.
@@ -109,6 +118,7 @@ pub fn by_day(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup {
                 rect.fill x=(index * 10 + 1) y=(100 - height) width="8" height=(height) {}
             }
         }
+        (ends(days))
         details {
             summary { (caption) ": table" }
             table {
@@ -120,6 +130,42 @@ pub fn by_day(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What the columns cannot say without words: where they start and end, and how high they are.
+fn ends(days: &[(&Moment, i64, Option<&str>)]) -> Markup {
+    let most = days.iter().map(|(_, count, _)| *count).max().unwrap_or(0);
+    html! {
+        p.days-ends {
+            @if let Some((day, ..)) = days.first() { (moment(day)) }
+            span { "Most on one day: " (figure(most)) }
+            @if let Some((day, ..)) = days.last() { (moment(day)) }
+        }
+    }
+}
+
+impl<'a> Caption<'a> {
+    /// A caption that says everything itself.
+    pub fn plain(words: &'a str) -> Self {
+        Self { about: "", words }
+    }
+
+    fn shown(self) -> Markup {
+        html! {
+            caption {
+                @if !self.about.is_empty() { span.hidden-visually { (self.about) " " } }
+                (self.words)
+            }
+        }
+    }
+
+    fn heard(self) -> String {
+        if self.about.is_empty() {
+            self.words.to_owned()
+        } else {
+            format!("{} {}", self.about, self.words)
         }
     }
 }

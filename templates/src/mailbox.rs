@@ -48,9 +48,10 @@ pub fn list(page: &MailboxPage<'_>) -> Markup {
 
 /// One mail.
 pub fn show(page: &MailPage<'_>) -> Markup {
+    let title = format!("Mail: {}", page.subject);
     let frame = Frame {
         trail: vec![Crumb { title: "Mailbox", href: "/mailbox".to_owned() }],
-        ..Frame::new(page.subject, Section::Public)
+        ..Frame::new(&title, Section::Public)
     };
     let content = html! {
         h1 { (page.subject) }

@@ -65,13 +65,14 @@ pub struct UndoneMail<'a> {
     pub note: Option<&'a str>,
 }
 
-/// Asks to confirm an address.
+/// Asks to confirm an address. It says no name: anybody can type one for somebody else's address, and with it words
+/// and links of their own.
 pub fn confirm_registration(it: &LinkMail<'_>) -> Mail {
-    let LinkMail { display_name, link, valid_for } = it;
+    let LinkMail { link, valid_for, .. } = it;
     mail(
         "Confirm your address",
         format!(
-            "Hello {display_name},\n\nSomeone, we hope you, registered this address with Lectern. Open this link to \
+            "Hello,\n\nSomeone, we hope you, registered this address with Lectern. Open this link to \
              confirm it:\n\n{link}\n\nThe link works for {valid_for}. If it was not you, ignore this mail: nothing \
              happens."
         ),

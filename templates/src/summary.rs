@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::figures::{self, Cell, CrossTable, Tally, linked};
+use crate::figures::{self, Caption, Cell, CrossTable, Tally, linked};
 use crate::layout::{self, Frame, NOT_A_VOTE, Section};
 use crate::place::{self, Here, Place};
 use crate::text::{self, Moment, moment};
@@ -112,7 +112,7 @@ fn counts(it: &Counts<'_>) -> Markup {
         }
         p.quiet { "Received is the sum of the other four. Withheld comments are still read and counted." }
         @if !it.withheld_by_reason.is_empty() {
-            (figures::bars("Withheld comments by reason", "Reason", &it.withheld_by_reason, it.withheld))
+            (figures::bars(Caption::plain("Withheld comments by reason"), "Reason", &it.withheld_by_reason, it.withheld))
         }
     }
 }
@@ -157,9 +157,9 @@ fn stances(page: &SummaryPage<'_>) -> Markup {
         h2 { "Stance" }
         @if page.place.area.is_some() { p { "What people think of the stated direction. Published comments only." } }
         @else { p { "What people think of the stated direction of each area. Published comments only." } }
-        (figures::bars("Published comments by stance", "Stance", &page.stance, page.counts.published))
+        (figures::bars(Caption::plain("Published comments by stance"), "Stance", &page.stance, page.counts.published))
         @if !page.stance_by_kind.rows.is_empty() {
-            (figures::cross_table("Stance by respondent kind", &page.stance_by_kind))
+            (figures::cross_table(Caption::plain("Stance by respondent kind"), &page.stance_by_kind))
             p.quiet { "Respondent kinds are as described by the respondents." }
         }
     }
@@ -177,19 +177,20 @@ fn questions(page: &SummaryPage<'_>) -> Markup {
 
 fn question(it: &QuestionFigure<'_>) -> Markup {
     let answered = format!("{} answered", text::comments(it.answered));
+    let caption = Caption { about: it.prompt, words: &answered };
     html! {
         section.figure aria-labelledby={ "question-" (it.key) } {
             h3 id={ "question-" (it.key) } { (it.prompt) }
             @match &it.answers {
                 QuestionAnswers::SingleChoice(tallies) | QuestionAnswers::Scale(tallies) => {
-                    (figures::bars(&answered, "Answer", tallies, it.answered))
+                    (figures::bars(caption, "Answer", tallies, it.answered))
                 }
                 QuestionAnswers::MultipleChoice(tallies) => {
-                    (figures::bars(&answered, "Answer", tallies, it.answered))
+                    (figures::bars(caption, "Answer", tallies, it.answered))
                     p.quiet { "One comment can pick several answers, so shares can add up to more than 100%." }
                 }
                 QuestionAnswers::Ranking(table) => {
-                    (figures::cross_table(&answered, table))
+                    (figures::cross_table(caption, table))
                     p.quiet { "Place 1 is the most important. What was left unranked is not counted as last." }
                 }
             }

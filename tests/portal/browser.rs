@@ -2,6 +2,7 @@
 
 mod driver;
 mod looks;
+mod webdriver;
 
 use crate::support::{TestApp, email_of};
 use driver::{Browser, Scripts};

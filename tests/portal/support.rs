@@ -20,6 +20,7 @@ use lectern::app::{AppState, PublicState};
 use lectern::mail::delivery::Courier;
 use lectern::settings::{Rate, Settings, Sources};
 use lectern::worker;
+use tokio_util::sync::CancellationToken;
 
 pub use comments::CommentBuilder;
 pub use form::Form;
@@ -86,7 +87,8 @@ impl TestApp {
     pub async fn worker_round(&self) {
         let mail = &self.settings.mail;
         let courier = mail.has_server().then(|| Courier::new(mail, &self.state.site).unwrap());
-        worker::round(&self.state, courier.as_ref()).await.unwrap();
+        let stop = CancellationToken::new();
+        worker::round(&self.state, courier.as_ref(), &stop).await.unwrap();
     }
 }
 

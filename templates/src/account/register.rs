@@ -83,7 +83,7 @@ pub fn register(page: &RegisterPage<'_>) -> Markup {
 pub fn check_your_mail(page: &CheckYourMailPage<'_>) -> Markup {
     let content = html! {
         h1 { "Check your mail" }
-        p { "We sent a mail to " strong { (text::isolated(page.email)) } ". " (page.sent.what_to_do()) }
+        p { (page.sent.said_of(page.email)) }
         @if page.has_mailbox {
             p.notice { "This is a demonstration: mails wait in " a href="/mailbox" { "the mailbox" } " and are not sent." }
         }
@@ -130,12 +130,14 @@ pub fn confirm(page: &ConfirmPage<'_>) -> Markup {
 }
 
 impl MailedLink {
-    fn what_to_do(self) -> &'static str {
-        match self {
-            Self::Register => "Open the link in it to go on.",
-            Self::SignIn => "If the address has an account, the mail has a link to sign in.",
-            Self::ResetPassword => {
-                "If the address has an account, the mail has a link to set a new password."
+    /// What was done, and what to do: the same words whether the address is known or not.
+    fn said_of(self, email: &str) -> Markup {
+        let address = html! { strong { (text::isolated(email)) } };
+        html! {
+            @match self {
+                Self::Register => { "We sent a mail to " (address) ". Open the link in it to go on." }
+                Self::SignIn => { "If " (address) " has an account, we sent a link to sign in there." }
+                Self::ResetPassword => { "If " (address) " has an account, we sent a link to set a new password there." }
             }
         }
     }

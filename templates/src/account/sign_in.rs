@@ -43,7 +43,7 @@ pub fn sign_in(page: &SignInPage<'_>) -> Markup {
 /// The page that a mailed link leads to: it asks by POST, so that a mail scanner signs nobody in.
 pub fn sign_in_link(page: &SignInLinkPage<'_>) -> Markup {
     let content = html! {
-        h1 { "Sign in" }
+        h1 { "Sign in with your link" }
         p { "You opened the link from our mail. Press the button to sign in." }
         (form::post("/sign-in/link/confirm", html! {
             (form::hidden(&HiddenField { name: "token", value: page.token }))
@@ -51,7 +51,7 @@ pub fn sign_in_link(page: &SignInLinkPage<'_>) -> Markup {
             (submit("Sign in"))
         }))
     };
-    layout::page(&Frame::new("Sign in", Section::Account), content)
+    layout::page(&Frame::new("Sign in with your link", Section::Account), content)
 }
 
 fn by_password(page: &SignInPage<'_>) -> Markup {

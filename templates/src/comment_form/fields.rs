@@ -109,7 +109,7 @@ fn about_you(page: &CommentForm<'_>) -> Markup {
         ..Field::default()
     };
     html! {
-        (form::select(&kind, &page.respondent_kinds))
+        (form::select(&kind, "No answer", &page.respondent_kinds))
         (form::text(&organization, Autocomplete::Organization))
         (attribution(page))
     }
@@ -125,7 +125,7 @@ fn attribution(page: &CommentForm<'_>) -> Markup {
     form::radios(&ChoiceGroup {
         name: "attribution",
         legend: "How should we show you?",
-        hint: None,
+        hint: Some("If you choose none of these, we show you as anonymous."),
         publicity: None,
         error: page.errors.of("attribution"),
         need: Need::Optional,

@@ -67,6 +67,9 @@ pub struct Typed<'a> {
 const HOW_TO_RANK: &str =
     "Rank as many as you like: 1 is the most important. The list is in alphabetical order.";
 
+/// Beside a hint of the area's own, which says the rest.
+const WHICH_IS_FIRST: &str = "1 is the most important.";
+
 impl Question<'_> {
     /// The fields of the question.
     pub(super) fn fields(&self, errors: &ErrorSummary) -> Markup {
@@ -76,17 +79,22 @@ impl Question<'_> {
             @if let Some(warning) = self.warning { p.warning { strong { "Please note: " } (warning) } }
             @match &self.kind {
                 QuestionKind::SingleChoice { options } => {
-                    (form::radios(&self.group(&name, error, None, self.items(options, errors))))
+                    @let hint = self.hint(None);
+                    (form::radios(&self.group(&name, error, hint.as_deref(), self.items(options, errors))))
                 }
                 QuestionKind::MultipleChoice { options, choose_up_to } => {
-                    @let how = how_many(*choose_up_to);
-                    (form::checkboxes(&self.group(&name, error, Some(&how), self.items(options, errors))))
+                    @let hint = self.hint(Some(&how_many(*choose_up_to)));
+                    (form::checkboxes(&self.group(&name, error, hint.as_deref(), self.items(options, errors))))
                 }
                 QuestionKind::Scale { low, middle, high, not_sure } => {
-                    (form::radios(&self.group(&name, error, None, scale(low, middle, high, *not_sure))))
+                    @let hint = self.hint(None);
+                    @let points = scale(low, middle, high, *not_sure);
+                    (form::radios(&self.group(&name, error, hint.as_deref(), points)))
                 }
                 QuestionKind::Ranking { options } => {
-                    @let group = self.group(&name, error, Some(HOW_TO_RANK), Vec::new());
+                    @let how = if self.hint.is_some() { WHICH_IS_FIRST } else { HOW_TO_RANK };
+                    @let hint = self.hint(Some(how));
+                    @let group = self.group(&name, error, hint.as_deref(), Vec::new());
                     (form::ranking(&group, &by_label(options), &self.typed.places, errors))
                 }
                 QuestionKind::ShortText { max_characters } => { (self.text(&name, error, *max_characters, None)) }
@@ -99,21 +107,17 @@ impl Question<'_> {
         &'b self,
         name: &'b str,
         error: Option<&'b str>,
-        how: Option<&'b str>,
+        hint: Option<&'b str>,
         items: Vec<Item<'b>>,
     ) -> ChoiceGroup<'b> {
         ChoiceGroup {
             name,
             legend: self.prompt,
-            hint: how.or(self.hint),
+            hint,
             publicity: Some(self.publicity.words()),
             error,
             need: self.need,
-            // A hint of the area's own beside the one on how to answer.
-            lead: html! {
-                @if let (Some(_), Some(hint)) = (how, self.hint) { p.hint { (hint) } }
-                (self.required_mark())
-            },
+            lead: html! {},
             items,
             chosen: self.typed.values.clone(),
         }
@@ -153,11 +157,11 @@ impl Question<'_> {
         rows: Option<u32>,
     ) -> Markup {
         let limit = format!("Up to {} characters.", crate::text::figure(i64::from(max_characters)));
-        let hint = self.hint.map_or_else(|| limit.clone(), |hint| format!("{hint} {limit}"));
+        let hint = self.hint(Some(&limit));
         let field = Field {
             name,
             label: self.prompt,
-            hint: Some(&hint),
+            hint: hint.as_deref(),
             publicity: Some(self.publicity.words()),
             error,
             value: self.typed.values.first().copied().unwrap_or_default(),
@@ -170,8 +174,11 @@ impl Question<'_> {
         }
     }
 
-    fn required_mark(&self) -> Markup {
-        html! { @if self.need == Need::Required { p.hint { "Required." } } }
+    /// Everything on how to answer, in one line that is read with the field.
+    fn hint(&self, how: Option<&str>) -> Option<String> {
+        let required = (self.need == Need::Required).then_some("Required.");
+        let parts: Vec<&str> = [required, self.hint, how].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
     }
 }
 

@@ -56,7 +56,7 @@ pub struct CommentRow<'a> {
 
 /// The list of published comments, newest first.
 pub fn list(page: &ListPage<'_>) -> Markup {
-    let title = format!("Published comments: {}", page.place.title());
+    let title = title(page);
     let frame = Frame {
         demonstration: page.place.demonstration(),
         trail: page.place.trail_below(),
@@ -80,6 +80,19 @@ pub fn list(page: &ListPage<'_>) -> Markup {
     layout::page(&frame, content)
 }
 
+/// Tells one list from another in a row of tabs: the filters, and whether it is the first page.
+fn title(page: &ListPage<'_>) -> String {
+    let mut title = "Published comments".to_owned();
+    for filter in &page.active {
+        title.push_str(", ");
+        title.push_str(filter.words);
+    }
+    if page.first_href.is_some() {
+        title.push_str(", continued");
+    }
+    format!("{title}: {}", page.place.title())
+}
+
 fn filters(page: &ListPage<'_>) -> Markup {
     let stance = Field { name: "stance", label: "Stance", value: page.stance, ..Field::default() };
     let kind = Field {
@@ -90,8 +103,8 @@ fn filters(page: &ListPage<'_>) -> Markup {
     };
     html! {
         form.filters method="get" action={ (page.place.path()) "/comments" } {
-            (form::select(&stance, &page.stances))
-            (form::select(&kind, &page.respondent_kinds))
+            (form::select(&stance, "All", &page.stances))
+            (form::select(&kind, "All", &page.respondent_kinds))
             @for field in &page.kept { (form::hidden(field)) }
             (form::button(&Button { name: "", value: "", label: "Filter", look: ButtonLook::Secondary }))
         }

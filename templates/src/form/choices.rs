@@ -6,6 +6,12 @@ use super::controls::{Need, describers, hints, options};
 use super::errors::{ErrorSummary, error_line};
 use crate::text;
 
+/// What an option of a ranking says before it has a place.
+const UNRANKED: &str = "None";
+
+/// Longer lists than this stand in columns where there is room.
+const LONG_LIST: usize = 12;
+
 /// One thing to choose.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice<'a> {
@@ -107,7 +113,7 @@ pub fn ranking(
                 div.rank {
                     (error_line(&id, error))
                     select id=(id) name=(id) aria-invalid=[error.map(|_| "true")]
-                        aria-describedby=[describers(&id, None, None, error)] { (options(&places, place)) }
+                        aria-describedby=[describers(&id, None, None, error)] { (options(UNRANKED, &places, place)) }
                     label for=(id) { (choice.label) }
                 }
             }
@@ -135,7 +141,7 @@ impl ChoiceGroup<'_> {
             .iter()
             .filter(|it| !it.is_empty() && !self.items.iter().any(|item| item.value == **it));
         html! {
-            div.choices {
+            div.choices.choices-many[self.items.len() > LONG_LIST] {
                 @for (index, item) in self.items.iter().enumerate() {
                     (self.choice(kind, index, item))
                 }

@@ -106,15 +106,15 @@ pub fn textarea(field: &Field<'_>, rows: u32) -> Markup {
     )
 }
 
-/// One choice from a list that starts with an empty one.
-pub fn select(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
+/// One choice from a list that starts with an empty one. `empty` is what that one says, such as `All`.
+pub fn select(field: &Field<'_>, empty: &str, choices: &[Choice<'_>]) -> Markup {
     let id = field.id();
     labelled(
         field,
         html! {
             select id=(id) name=(field.name) required[field.need == Need::Required]
                 aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.describers()] {
-                (options(choices, field.value))
+                (options(empty, choices, field.value))
             }
         },
     )
@@ -138,10 +138,12 @@ pub fn button(it: &Button<'_>) -> Markup {
 }
 
 /// The options of a select: an empty one, those offered, and what was typed where it is none of them.
-pub(super) fn options(choices: &[Choice<'_>], value: &str) -> Markup {
+///
+/// The empty one has words too: HTML asks for them, and a blank box says nothing to an ear.
+pub(super) fn options(empty: &str, choices: &[Choice<'_>], value: &str) -> Markup {
     let unknown = !value.is_empty() && !choices.iter().any(|it| it.value == value);
     html! {
-        option value="" {}
+        option value="" { (empty) }
         @for choice in choices {
             option value=(choice.value) selected[choice.value == value] { (choice.label) }
         }

@@ -88,7 +88,7 @@ pub fn show(page: &CommentPage<'_>) -> Markup {
             div {
                 h2 { "Comment" }
                 (text::said(page.body))
-                h2 { "Answers" }
+                h2 { "Details and answers" }
                 (facts(page))
                 (said::list_for_staff(&page.said))
             }

@@ -49,7 +49,7 @@ fn withhold(page: &CommentPage<'_>) -> Markup {
     let content = html! {
         h3 { "Withhold from the public" }
         (seen(page))
-        (form::select(&reason, &page.reason_codes))
+        (form::select(&reason, "Choose a reason", &page.reason_codes))
         (form::textarea(&note, 4))
         (outcome("withhold", "Withhold", ButtonLook::Secondary))
     };

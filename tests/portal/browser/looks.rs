@@ -48,8 +48,8 @@ async fn dress(browser: &Browser, width: u32, scheme: &str) {
 }
 
 fn axe() -> String {
-    let target = std::env::var("CARGO_TARGET_DIR")
-        .map_or_else(|_| format!("{}/target", env!("CARGO_MANIFEST_DIR")), |it| it);
+    let built = std::env::var("CARGO_TARGET_DIR");
+    let target = built.unwrap_or_else(|_| format!("{}/target", env!("CARGO_MANIFEST_DIR")));
     let file = "axe/node_modules/axe-core/axe.min.js";
     let places =
         [format!("{target}/{file}"), format!("{}/target/{file}", env!("CARGO_MANIFEST_DIR"))];

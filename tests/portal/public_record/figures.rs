@@ -54,7 +54,7 @@ fn random_comment<'a>(app: &'a TestApp, n: usize, random: &mut SmallRng) -> Comm
         .kind(one_of(&["", "resident", "business", "researcher"]))
         .attribution(one_of(&["", "named", "anonymous"]))
         .answer("distance", one_of(&["", "near", "far"]));
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         return comment.on(OTHER_AREA);
     }
     let comment = comment
@@ -64,7 +64,7 @@ fn random_comment<'a>(app: &'a TestApp, n: usize, random: &mut SmallRng) -> Comm
         .answer("users", one_of(&["", "cyclists"]))
         .answer("urgency", one_of(&["", "1", "5", "not_sure"]));
     let (first, second) = [("cost", "speed"), ("speed", "beauty"), ("beauty", "cost")][n % 3];
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         comment.answer(&format!("order.{first}"), "1").answer(&format!("order.{second}"), "2")
     } else {
         comment

@@ -1,0 +1,112 @@
+//! What somebody can do with an address that is not theirs: very little.
+
+use std::time::{Duration, Instant};
+
+use chrono::{Duration as Days, Utc};
+use diesel_async::AsyncPgConnection;
+use lectern::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
+
+use super::{ask_to_register, knock, try_password};
+use crate::support::{TestApp, email_of};
+
+const DOORS: [(&str, &str, &str); 3] = [
+    ("/register", "display_name", "Register"),
+    ("/sign-in", "Mail me a link", "Mail me a link"),
+    ("/forgot-password", "email", "Mail me a link"),
+];
+
+#[actix_web::test]
+async fn an_unknown_address_takes_as_long_as_a_known_one() {
+    let app = TestApp::spawn().await;
+    app.account("Ana").await;
+
+    for (door, form, button) in DOORS {
+        for email in [email_of("Ana").as_str(), "zoe@example.org"] {
+            let started = Instant::now();
+            knock(&app, door, form, button, email).await.expect(200);
+            assert!(Duration::from_millis(150) <= started.elapsed(), "{door} {email}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn nobody_can_bury_a_mailbox_and_the_links_in_it_still_work() {
+    let app = TestApp::spawn().await;
+    app.account("Ana").await;
+
+    for _ in 0..4 {
+        for (door, form, button) in DOORS {
+            for email in [email_of("Ana").as_str(), "ANA@example.org", "zoe@example.org"] {
+                knock(&app, door, form, button, email).await.expect(200);
+            }
+        }
+    }
+
+    assert_eq!(app.mails_to(&email_of("Ana")).await.len(), 6);
+    assert!(app.mails_to("zoe@example.org").await.len() <= 6);
+    let last = app.last_link_to(&email_of("Ana")).await;
+    app.visitor().get(&last).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_mail_to_an_unproven_address_carries_nothing_that_its_sender_typed() {
+    let app = TestApp::spawn().await;
+    let form = app.visitor().get("/register").await.form("display_name");
+    let form = form.set("display_name", "You won! https://evil.example/claim");
+
+    form.set("email", "zoe@example.org").press("Register").await.expect(200);
+
+    let mails = app.mails_to("zoe@example.org").await;
+    assert_eq!(mails.len(), 1);
+    assert!(!mails[0].body.contains("evil.example") && !mails[0].subject.contains("won"));
+}
+
+#[actix_web::test]
+async fn a_second_registration_cannot_replace_the_password_of_the_account_that_the_first_made() {
+    let app = TestApp::spawn().await;
+    ask_to_register(&app, "Ana").await;
+    let first = app.last_link_to(&email_of("Ana")).await;
+    ask_to_register(&app, "Ana").await;
+    let second = app.last_link_to(&email_of("Ana")).await;
+    let held = app.visitor().get(&first).await.expect(200).form("Confirm and sign in");
+    let confirm = app.visitor().get(&second).await.expect(200).form("Confirm and sign in");
+    let password = "a lantern over the harbor wall";
+    confirm.set("password", password).press("Confirm and sign in").await.expect(303);
+
+    app.visitor().get(&first).await.expect(410);
+    let late = held.set("password", "another lantern, another wall").press("Confirm and sign in");
+
+    late.await.expect(410);
+    try_password(&app, &email_of("Ana"), password).await.expect(303);
+}
+
+#[actix_web::test]
+async fn a_new_password_shuts_out_whoever_was_in_or_holds_an_older_link() {
+    let app = TestApp::spawn().await;
+    let thief = app.registered("Ana").await;
+    let invitation = invite(&app, &mut app.db().await).await;
+    let older = app.visitor().get(&invitation).await.expect(200).form("Confirm and sign in");
+    knock(&app, "/forgot-password", "email", "Mail me a link", &email_of("Ana")).await;
+    let link = app.last_link_to(&email_of("Ana")).await;
+    let form = app.visitor().get(&link).await.expect(200).form("password");
+
+    let form = form.set("password", "a lantern over the harbor wall");
+    form.press("Set the password and sign in").await.expect(303);
+
+    thief.get("/account").await.expect(303);
+    older.press("Confirm and sign in").await.expect(410);
+
+    let thief = app.registered("Ana").await;
+    let invitation = invite(&app, &mut app.db().await).await;
+    let form = app.visitor().get(&invitation).await.expect(200).form("Confirm and sign in");
+    let form = form.set("password", "another lantern, another wall");
+    form.press("Confirm and sign in").await.expect(303);
+    thief.get("/account").await.expect(303);
+}
+
+async fn invite(app: &TestApp, conn: &mut AsyncPgConnection) -> String {
+    let whom = LinkFor::Account(app.account("Ana").await.id);
+    let expires_at = Utc::now() + Days::hours(1);
+    let link = MailedLink::create(conn, LinkPurpose::Invite, whom, "/account", expires_at).await;
+    format!("/verify-email?token={}", link.unwrap().reveal())
+}
