@@ -122,9 +122,11 @@ impl Portal {
             out.flush()?;
         }
         let handle = server.handle();
-        let served = tokio::spawn(server);
-        told_to_stop.wait().await;
-        handle.stop(true).await;
+        let mut served = tokio::spawn(server);
+        tokio::select! {
+            () = told_to_stop.wait() => handle.stop(true).await,
+            ended = &mut served => anyhow::bail!("the server ended by itself: {ended:?}"),
+        }
         served.await?.context("the server stopped")?;
         stop.cancel();
         background.await.context("the background stopped")

@@ -43,8 +43,9 @@ pub struct QueuedMail {
     pub attempts: i32,
 }
 
-/// How many mails with a link that lets its reader in went to an address within the last hour. The transaction
-/// holds the address until it ends, so that requests sent at once are counted one after the other.
+/// How many mails with a link that lets its reader in went to an address within the last hour.
+///
+/// The transaction holds the address until it ends, so that requests sent at once are counted one after the other.
 pub async fn count_links_within_an_hour(
     conn: &mut AsyncPgConnection,
     recipient: &str,

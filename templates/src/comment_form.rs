@@ -93,7 +93,9 @@ pub fn form(page: &CommentForm<'_>) -> Markup {
 
 /// The start of the page's title: what somebody who only hears the title must know first.
 fn what_happened(page: &CommentForm<'_>) -> &'static str {
-    if page.other_draft.is_some() {
+    if !page.errors.is_empty() {
+        ""
+    } else if page.other_draft.is_some() {
         "Two drafts: "
     } else if page.already_sent.is_some() {
         "Not sent again: "

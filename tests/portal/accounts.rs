@@ -2,13 +2,15 @@
 
 mod links;
 mod passwords;
+mod sessions;
+mod strangers;
 
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use lectern::models::outbox::MailKind;
-use lectern::schema::intake::{accounts, sessions};
+use lectern::schema::intake;
 
 use crate::support::{Page, TestApp, Visitor, email_of};
 
@@ -79,8 +81,11 @@ async fn a_copy_of_the_database_signs_nobody_in() {
     let ana = app.registered("Ana").await;
     let token = ana.cookie("session").unwrap();
 
-    let stored: Vec<Vec<u8>> =
-        sessions::table.select(sessions::token_sha256).load(&mut app.db().await).await.unwrap();
+    let stored: Vec<Vec<u8>> = intake::sessions::table
+        .select(intake::sessions::token_sha256)
+        .load(&mut app.db().await)
+        .await
+        .unwrap();
 
     assert_eq!(stored.len(), 1);
     assert_ne!(hex::encode(&stored[0]), token);
@@ -97,8 +102,8 @@ async fn a_suspended_account_is_signed_out_at_once() {
     let ana = app.registered("Ana").await;
     ana.get("/account").await.expect(200);
 
-    diesel::update(accounts::table)
-        .set(accounts::suspended_at.eq(chrono::Utc::now()))
+    diesel::update(intake::accounts::table)
+        .set(intake::accounts::suspended_at.eq(chrono::Utc::now()))
         .execute(&mut app.db().await)
         .await
         .unwrap();

@@ -34,16 +34,21 @@ async fn a_demonstration_survives_being_killed_with_everything_it_acknowledged()
     let commenter = sign_in(&demo, &accounts, "commenter").await;
     let form = commenter.get(FORM).await.expect(200).form("body");
     let sent = form.set("body", "This must not be lost.").press("submit").await.expect(303);
-    demo.kill();
     let receipt = sent.location().split('?').next().unwrap().to_owned();
-    let demo = Program::start(&["demo", "--port", "0"], folder.path()).await;
+    demo.kill();
+    let mut demo = Program::start(&["demo", "--port", "0"], folder.path()).await;
 
     let accounts_again = ready_accounts(folder.path());
     assert!(accounts.iter().zip(&accounts_again).all(|(a, b)| a.password == b.password));
     let commenter = sign_in(&demo, &accounts_again, "commenter").await;
     assert!(commenter.get(&receipt).await.expect(200).says("This must not be lost."));
+    let form = commenter.get(FORM).await.expect(200).form("body");
+    form.set("body", "Nor this, with the database killed.").press("submit").await.expect(303);
+    demo.kill_with_database();
+    let demo = Program::start(&["demo", "--port", "0"], folder.path()).await;
+
     let after = demo.visitor().get("/initiatives/genesis-mission/summary").await.expect(200);
-    assert_eq!(received(&after.all("dl.stats dd")[0]), received(&before.all("dl.stats dd")[0]) + 1);
+    assert_eq!(received(&after.all("dl.stats dd")[0]), received(&before.all("dl.stats dd")[0]) + 2);
     demo.stop();
 }
 

@@ -1,10 +1,10 @@
-//! The life of a data folder, with a real Postgres.
+//! The life of a data folder, with a real Postgres. How it fares when its program is killed is told where the
+//! program itself is tried, in `tests/portal/processes.rs`.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
@@ -30,35 +30,6 @@ async fn setting(client: &Client, name: &str) -> String {
 fn server_pid(data_dir: &Path) -> i32 {
     let cluster = data_dir.canonicalize().unwrap().join("postgres");
     PidFile::read_pid(&cluster).unwrap().unwrap()
-}
-
-/// Another program that owns the folder: this test binary, told by a variable to hold it.
-fn another_owner(data_dir: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["holds_the_folder_it_is_told_to", "--ignored", "--nocapture"])
-        .env("LECTERN_TEST_HOLD", data_dir)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-async fn url_of_owner(data_dir: &Path) -> String {
-    for _ in 0..1500 {
-        if let Some(url) = attach(data_dir).await.unwrap() {
-            return url;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("the other program did not start its database");
-}
-
-#[tokio::test]
-#[ignore = "not a test: the other program of the tests below"]
-async fn holds_the_folder_it_is_told_to() {
-    let Some(data_dir) = std::env::var_os("LECTERN_TEST_HOLD") else { return };
-    let _held = Embedded::start(Path::new(&data_dir), Durability::Durable).await.unwrap();
-    std::future::pending::<()>().await;
 }
 
 #[tokio::test]
@@ -107,44 +78,6 @@ async fn the_second_of_two_programs_is_refused_and_may_attach() {
 
     assert_eq!(attach(folder.path()).await.unwrap(), Some(first.url()));
     first.stop().await.unwrap();
-}
-
-#[tokio::test]
-async fn what_was_committed_survives_a_kill_of_the_owner() {
-    let folder = a_folder();
-    let mut owner = another_owner(folder.path());
-    let client = connect(&url_of_owner(folder.path()).await).await;
-    client.batch_execute("CREATE TABLE kept AS SELECT 1 AS n").await.unwrap();
-    let orphan = server_pid(folder.path());
-
-    owner.kill().unwrap();
-    owner.wait().unwrap();
-    let database = Embedded::start(folder.path(), Durability::Durable).await.unwrap();
-
-    assert_ne!(server_pid(folder.path()), orphan);
-    let client = connect(&database.url()).await;
-    let kept: i32 = client.query_one("SELECT n FROM kept", &[]).await.unwrap().get(0);
-    assert_eq!(kept, 1);
-    database.stop().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_kill_of_owner_and_server_is_recovered_from() {
-    let folder = a_folder();
-    let mut owner = another_owner(folder.path());
-    let client = connect(&url_of_owner(folder.path()).await).await;
-    client.batch_execute("CREATE TABLE kept AS SELECT 1 AS n").await.unwrap();
-
-    owner.kill().unwrap();
-    let server = rustix::process::Pid::from_raw(server_pid(folder.path())).unwrap();
-    rustix::process::kill_process(server, rustix::process::Signal::KILL).unwrap();
-    owner.wait().unwrap();
-    let database = Embedded::start(folder.path(), Durability::Durable).await.unwrap();
-
-    let client = connect(&database.url()).await;
-    let kept: i32 = client.query_one("SELECT n FROM kept", &[]).await.unwrap().get(0);
-    assert_eq!(kept, 1);
-    database.stop().await.unwrap();
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ pub fn reset_password(page: &ResetPasswordPage<'_>) -> Markup {
         (form::post("/reset-password", html! {
             (form::hidden(&HiddenField { name: "token", value: page.token }))
             (form::password(&password, PasswordUse::New))
-            (submit("Set the password and sign in"))
+            (submit("Set the password"))
         }))
     };
     layout::page(&frame, content)

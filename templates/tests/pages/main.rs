@@ -90,6 +90,47 @@ fn each_error_of_the_comment_form_is_listed_at_the_top_and_links_to_its_field() 
 }
 
 #[test]
+fn every_choice_of_a_list_has_words_also_the_empty_one() {
+    for (name, html) in every_page(&Words::calm()) {
+        for option in html.split("<option").skip(1) {
+            let words = option.split_once('>').unwrap().1.split('<').next().unwrap();
+            assert!(
+                !words.trim().is_empty(),
+                "{name}: <option{}",
+                option.split('>').next().unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_table_of_a_page_is_told_apart_by_its_caption() {
+    for (name, html) in every_page(&Words::calm()) {
+        let captions: Vec<_> = html
+            .split("<caption")
+            .skip(1)
+            .map(|it| it.split_once('>').unwrap().1.split("</caption>").next().unwrap())
+            .collect();
+        assert_eq!(html.matches("<table").count(), captions.len(), "{name}");
+        for (index, caption) in captions.iter().enumerate() {
+            assert!(!captions[..index].contains(caption), "{name} has the caption {caption} twice");
+        }
+    }
+}
+
+#[test]
+fn two_drafts_and_a_mail_are_told_by_the_title_of_the_page() {
+    let pages = every_page(&Words::calm());
+    let title = |page: &str| {
+        let (_, html) = pages.iter().find(|(name, _)| *name == page).unwrap();
+        html.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned()
+    };
+
+    assert!(title("other-draft").starts_with("Two drafts: Comment on"), "{}", title("other-draft"));
+    assert!(title("mail").starts_with("Mail: "), "{}", title("mail"));
+}
+
+#[test]
 fn a_form_gives_back_what_was_typed_even_what_no_choice_offers() {
     let pages = every_page(&Words::all("left over"));
     let (_, html) = pages.iter().find(|(name, _)| *name == "comment-form").unwrap();

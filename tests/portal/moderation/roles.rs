@@ -88,3 +88,15 @@ async fn a_grant_that_is_taken_away_ends_at_once() {
 
     mo.get("/moderation").await.expect(403);
 }
+
+#[actix_web::test]
+async fn a_page_of_the_queue_that_cannot_be_is_refused_by_name() {
+    let app = TestApp::spawn().await;
+    let mo = app.moderator("Mo").await;
+
+    for after in ["-8000000000000000000.1", "9223372036854775807.1", "1", "x.y"] {
+        let page = mo.get(&format!("/moderation?after={after}")).await.expect(400);
+        assert!(page.says("after:"), "{after}");
+    }
+    mo.get("/moderation?after=8000000000000000000.1").await.expect(200);
+}

@@ -57,6 +57,11 @@ impl Program {
         }
     }
 
+    fn server_pid(&self) -> Option<u32> {
+        let pid_file = std::fs::read_to_string(self.cluster.join("postmaster.pid")).ok()?;
+        pid_file.lines().next()?.parse().ok()
+    }
+
     pub fn visitor(&self) -> Visitor {
         Visitor::at(&self.origin)
     }
@@ -72,9 +77,16 @@ impl Program {
         self.child.wait().unwrap();
     }
 
+    /// Ends both at once, so that the database has its log to recover from.
+    pub fn kill_with_database(&mut self) {
+        let server = self.server_pid().unwrap();
+        self.kill();
+        signal("-KILL", server);
+    }
+
     /// Ends it as an operator does, and checks that it went well.
     pub fn stop(mut self) {
-        interrupt(self.child.id());
+        signal("-INT", self.child.id());
         assert!(self.child.wait().unwrap().success());
         assert!(!self.cluster.join("postmaster.pid").exists(), "the database stopped with it");
     }
@@ -88,10 +100,8 @@ impl Drop for Program {
             return;
         }
         // A story that failed leaves no database behind.
-        if let Ok(pid_file) = std::fs::read_to_string(self.cluster.join("postmaster.pid"))
-            && let Some(pid) = pid_file.lines().next().and_then(|it| it.parse().ok())
-        {
-            interrupt(pid);
+        if let Some(pid) = self.server_pid() {
+            signal("-INT", pid);
         }
     }
 }
@@ -114,6 +124,6 @@ fn command(arguments: &[&str], folder: &Path) -> Command {
     command
 }
 
-fn interrupt(pid: u32) {
-    let _ = Command::new("kill").args(["-INT", &pid.to_string()]).status();
+fn signal(which: &str, pid: u32) {
+    let _ = Command::new("kill").args([which, &pid.to_string()]).status();
 }

@@ -75,7 +75,8 @@ async fn find_server() -> String {
     match std::env::var("TEST_DATABASE_SERVER") {
         Ok(server) => server,
         Err(_) => {
-            let folder = root().join("target/test-postgres");
+            // The build folder, wherever it is: `scripts/test` stops the server there at its end.
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("test-postgres");
             start_or_attach_detached(&folder, Durability::Disposable).await.unwrap()
         }
     }
