@@ -15,6 +15,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA catalogue, intake, 
 REVOKE UPDATE, DELETE ON intake.decisions, intake.audit_log, intake.events FROM {application};
 GRANT UPDATE (position) ON intake.events TO {application};
 
--- A comment is never deleted, nor what was said in it; lawful removal is the owner's act.
-REVOKE DELETE ON intake.comments FROM {application};
+-- A comment is never deleted, nor what was said in it; lawful removal is the owner's act. Who sent it, when and
+-- under which number does not change either: only where it stands, and which version counts.
+REVOKE UPDATE, DELETE ON intake.comments FROM {application};
+GRANT UPDATE (standing, current_version, published_version, campaign_id) ON intake.comments TO {application};
 REVOKE UPDATE, DELETE ON intake.comment_versions, intake.answers FROM {application};

@@ -1,10 +1,16 @@
 //! What every request can reach: one state for people and staff, and one for the public that holds no
 //! connection which could read anything private.
 
+mod downloads;
+mod probe;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+
+pub use downloads::{DownloadPlace, Downloads};
+pub use probe::Probe;
 
 use crate::auth::hashing::Hasher;
 use crate::db::copy_pool::CopyPool;
@@ -17,6 +23,7 @@ use crate::settings::{PublicUrl, Secret, Settings};
 #[derive(Clone)]
 pub struct AppState {
     pool: PgPool,
+    pub probe: Probe,
     pub settings: Arc<Settings>,
     pub site: PublicUrl,
     pub hasher: Hasher,
@@ -27,6 +34,8 @@ pub struct AppState {
 pub struct PublicState {
     pool: PgPool,
     datasets: CopyPool,
+    pub downloads: Downloads,
+    pub probe: Probe,
     pub settings: Arc<Settings>,
     pub site: PublicUrl,
 }
@@ -39,6 +48,7 @@ impl AppState {
         let roles = Roles::new(&database.role_prefix)?;
         let (url, role) = connect_as(&database.application_url, database_url, roles.application());
         Ok(Self {
+            probe: Probe::new(&url, role.as_deref()),
             pool: pool::pool(&PoolOptions {
                 url,
                 role,
@@ -73,6 +83,8 @@ impl PublicState {
         let (url, role) = connect_as(&database.public_url, database_url, roles.public());
         let datasets = CopyPool::new(&url, role.as_deref(), database.dataset_connections)?;
         Ok(Self {
+            downloads: Downloads::new(database.dataset_connections_per_address),
+            probe: Probe::new(&url, role.as_deref()),
             pool: pool::pool(&PoolOptions {
                 url,
                 role,

@@ -11,6 +11,6 @@ pub mod formula;
 mod selection;
 mod write;
 
-pub use download::Download;
+pub use download::{Download, DownloadLimits};
 pub use selection::{SelectError, Selection};
 pub use write::{DatasetError, Sink, ToWriter, write_csv};

@@ -292,6 +292,7 @@ pub mod intake {
             subject -> Text,
             body -> Text,
             message_id -> Text,
+            priority -> SmallInt,
             queued_at -> Timestamptz,
             attempts -> Integer,
             next_attempt_at -> Timestamptz,
@@ -328,6 +329,7 @@ pub mod public_record {
             language -> Text,
             body -> Text,
             answers -> Jsonb,
+            answered -> Array<Text>,
             campaign_id -> Nullable<BigInt>,
         }
     }

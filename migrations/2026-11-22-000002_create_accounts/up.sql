@@ -20,6 +20,7 @@ CREATE TABLE intake.registrations (
     display_name TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL DEFAULT now()
 );
+CREATE INDEX registrations_by_age ON intake.registrations (created_at);
 
 -- Only the digest of a token is stored: a copy of the database signs nobody in.
 CREATE TABLE intake.mailed_links (
@@ -39,6 +40,9 @@ CREATE TABLE intake.mailed_links (
         CHECK ((purpose = 'register') = (registration_id IS NOT NULL))
 );
 CREATE INDEX mailed_links_by_account ON intake.mailed_links (account_id, purpose);
+-- A registration that lapses takes its links along.
+CREATE INDEX mailed_links_by_registration ON intake.mailed_links (registration_id)
+    WHERE registration_id IS NOT NULL;
 CREATE INDEX mailed_links_by_expiry ON intake.mailed_links (expires_at);
 
 CREATE TABLE intake.sessions (

@@ -129,3 +129,14 @@ CREATE TABLE intake.events (
     )
 );
 CREATE INDEX events_without_position ON intake.events (id) WHERE position IS NULL;
+
+-- Feeds and records are laid over positions, so that one that was given is never taken back.
+CREATE FUNCTION intake.keep_position() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'event % has its position for good', OLD.id
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER events_keep_their_position BEFORE UPDATE OF position ON intake.events
+    FOR EACH ROW WHEN (OLD.position IS NOT NULL AND NEW.position IS DISTINCT FROM OLD.position)
+    EXECUTE FUNCTION intake.keep_position();

@@ -22,6 +22,7 @@ CREATE TABLE public_record.comments (
     language TEXT NOT NULL,
     body TEXT NOT NULL,
     answers JSONB NOT NULL,
+    answered TEXT[] NOT NULL,
     campaign_id BIGINT,
     CONSTRAINT public_comments_name_only_when_named CHECK (display_name IS NULL OR attribution = 'named'),
     CONSTRAINT public_comments_anonymous_shows_the_day
@@ -29,6 +30,8 @@ CREATE TABLE public_record.comments (
 );
 COMMENT ON COLUMN public_record.comments.answers IS
     'Published questions only: {"key": value, "key.other": "text"}.';
+COMMENT ON COLUMN public_record.comments.answered IS
+    'The keys of the answers, for finding everybody who answered a question at all.';
 -- Newest first, and within a day by the (random) tracking number, so that the order tells no time of day.
 CREATE INDEX public_comments_in_order ON public_record.comments (area_id, received_on, tracking_number);
 CREATE INDEX public_comments_by_stance
@@ -36,6 +39,7 @@ CREATE INDEX public_comments_by_stance
 CREATE INDEX public_comments_by_kind
     ON public_record.comments (area_id, respondent_kind, received_on, tracking_number);
 CREATE INDEX public_comments_by_answer ON public_record.comments USING gin (answers jsonb_path_ops);
+CREATE INDEX public_comments_by_answered ON public_record.comments USING gin (answered);
 
 -- What a stranger may learn of a tracking number that was decided. A pending one has no row.
 CREATE TABLE public_record.standings (

@@ -52,7 +52,7 @@ async fn prepare(portal: &Portal, data_dir: &Path) -> anyhow::Result<Vec<DemoAcc
     let settings = &portal.settings;
     let roles = Roles::new(&settings.database.role_prefix)?;
     let mut conn = AsyncPgConnection::establish(&portal.database.url).await?;
-    conn.batch_execute(&format!("SET ROLE {}", roles.application())).await?;
+    conn.batch_execute(&format!("SET ROLE {}", roles.owner())).await?;
     if is_filled(&mut conn).await? {
         return accounts::read(&file);
     }

@@ -131,12 +131,13 @@ pub const ANSWERS_DESCRIPTION: &str =
     "In the file of an initiative: every answer to a published question, as one JSON object.";
 
 /// What is kept out, and why.
-pub const PRIVATE: [Private; 3] = [
+pub const PRIVATE: [Private; 4] = [
     Private {
         name: "version",
         why: "says how often an author changed their mind; nobody asked for it",
     },
     Private { name: "language", why: "not determined yet: it would say the same of every comment" },
+    Private { name: "answered", why: "repeats the keys of the answers, for an index" },
     Private {
         name: "campaign_id",
         why: "not computed yet, and it would name members nobody can see",

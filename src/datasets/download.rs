@@ -1,8 +1,9 @@
 //! A file on its way to somebody's browser.
 //!
-//! The producer is a task of its own with a time limit: a reader who stops reading never asks for more, so nothing
+//! The producer is a task of its own with time limits: a reader who stops reading never asks for more, so nothing
 //! that waits to be asked could take the connection back from them.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::selection::Selection;
-use super::write::{DatasetError, write_csv};
+use super::write::{DatasetError, Sink, write_csv};
 use crate::db::copy_pool::CopyConnection;
 
 /// Chunks that wait for the reader while the next one is made.
@@ -27,19 +28,49 @@ pub struct Download {
     producer: Option<JoinHandle<Result<(), DatasetError>>>,
 }
 
+/// How long a download may take.
+#[derive(Debug, Clone, Copy)]
+pub struct DownloadLimits {
+    /// Until the reader takes one chunk. Whoever goes on reading, however slowly, is not cut.
+    pub stall: Duration,
+    /// The whole file: a snapshot that stays open for days would hold back the cleaning of the database.
+    pub whole: Duration,
+}
+
 impl Download {
-    /// Begins to produce; `limit` is for the whole file, however slowly it is read.
+    /// Begins to produce. `place` is dropped as soon as the connection is: when all is handed over, the reader is
+    /// gone, or a limit was met.
     #[must_use]
-    pub fn start(connection: CopyConnection, selection: Selection, limit: Duration) -> Self {
-        let (mut sink, chunks) = mpsc::channel(N_AHEAD);
+    pub fn start(
+        connection: CopyConnection,
+        selection: Selection,
+        limits: DownloadLimits,
+        place: impl Send + 'static,
+    ) -> Self {
+        let (sender, chunks) = mpsc::channel(N_AHEAD);
         let producer = tokio::spawn(async move {
-            let written = write_csv(connection, &selection, limit, &mut sink);
-            match tokio::time::timeout(limit, written).await {
+            let _place = place;
+            let mut reader = Reader { chunks: sender, patience: limits.stall };
+            let written = write_csv(connection, &selection, limits.whole, &mut reader);
+            match tokio::time::timeout(limits.whole, written).await {
                 Ok(written) => written.map(|_| ()),
                 Err(_) => Err(DatasetError::TimeLimit),
             }
         });
         Self { chunks, producer: Some(producer) }
+    }
+}
+
+/// The other end, who may be slow but not asleep.
+struct Reader {
+    chunks: mpsc::Sender<Bytes>,
+    patience: Duration,
+}
+
+impl Sink for Reader {
+    async fn take(&mut self, chunk: Bytes) -> io::Result<()> {
+        let taken = tokio::time::timeout(self.patience, self.chunks.send(chunk)).await;
+        taken?.map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
-use tokio::sync::mpsc;
 use tokio_postgres::Client;
 use tokio_postgres::binary_copy::BinaryCopyOutStream;
 use tokio_postgres::types::Type;
@@ -55,7 +54,8 @@ pub async fn write_csv(
     begin(client, selection, limit).await?;
     let clauses = selection.filter.clauses();
     for (n, clause) in clauses.iter().enumerate() {
-        set(client, &filter_setting(n), &clause.value).await?;
+        // A condition without a value names no setting.
+        set(client, &filter_setting(n), clause.value.as_deref().unwrap_or_default()).await?;
     }
     set(client, "lectern.initiative", &selection.initiative).await?;
 
@@ -71,12 +71,6 @@ pub async fn write_csv(
     connection.give_back();
     sink.take(chunks.rest()?).await?;
     Ok(n_comments)
-}
-
-impl Sink for mpsc::Sender<Bytes> {
-    async fn take(&mut self, chunk: Bytes) -> io::Result<()> {
-        self.send(chunk).await.map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
 }
 
 impl<W: Write + Send> Sink for ToWriter<W> {
@@ -98,7 +92,8 @@ async fn begin(
         "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
          SET LOCAL statement_timeout = {};
          SET LOCAL enable_sort = {sort}",
-        limit.as_millis()
+        // Postgres counts in 32 bits; more than its 24 days is no limit that anybody waits for.
+        limit.as_millis().min(i32::MAX as u128)
     );
     client.batch_execute(&sql).await
 }

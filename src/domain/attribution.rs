@@ -4,7 +4,7 @@ crate::text_enum! {
     /// Under which name a comment is published.
     pub enum Attribution {
         Named = "named" => "With my name",
-        Organization = "organization" => "With the name of my organization",
-        Anonymous = "anonymous" => "Without a name",
+        Organization = "organization" => "With my organization only",
+        Anonymous = "anonymous" => "Anonymous",
     }
 }

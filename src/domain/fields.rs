@@ -9,6 +9,14 @@ use super::field_errors::FieldErrors;
 #[serde(transparent)]
 pub struct Fields(Vec<(String, String)>);
 
+impl TryFrom<serde_json::Value> for Fields {
+    type Error = serde_json::Error;
+
+    fn try_from(stored: serde_json::Value) -> Result<Self, Self::Error> {
+        serde_json::from_value(stored)
+    }
+}
+
 /// How often a field may occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occurs {

@@ -45,12 +45,22 @@ pub struct AnswerFilter {
     clauses: Vec<Clause>,
 }
 
-/// A condition on a row of the public record. `sql` has `{}` where the value belongs; the value is always
-/// handed over beside the SQL, never inside it.
+/// A condition on a row of the public record, each served by an index. `sql` has `{}` where the value belongs, if
+/// there is one; the value is always handed over beside the SQL, never inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     pub sql: &'static str,
-    pub value: String,
+    pub value: Option<String>,
+}
+
+impl Clause {
+    fn new(sql: &'static str) -> Self {
+        Self { sql, value: None }
+    }
+
+    fn with(sql: &'static str, value: impl ToString) -> Self {
+        Self { sql, value: Some(value.to_string()) }
+    }
 }
 
 impl PublicFilter {
@@ -126,19 +136,19 @@ impl PublicFilter {
     pub fn clauses(&self) -> Vec<Clause> {
         let mut clauses = Vec::new();
         if let Some(stance) = &self.stance {
-            let sql = "coalesce(stance, 'not_given') = {}";
-            clauses.push(Clause {
-                sql: if stance == NOT_GIVEN { sql } else { "stance = {}" },
-                value: stance.clone(),
+            clauses.push(match stance.as_str() {
+                NOT_GIVEN => Clause::new("stance IS NULL"),
+                stance => Clause::with("stance = {}", stance),
             });
         }
         if let Some(kind) = &self.respondent_kind {
-            let sql = "coalesce(respondent_kind, 'not_given') = {}";
-            let sql = if kind == NOT_GIVEN { sql } else { "respondent_kind = {}" };
-            clauses.push(Clause { sql, value: kind.clone() });
+            clauses.push(match kind.as_str() {
+                NOT_GIVEN => Clause::new("respondent_kind IS NULL"),
+                kind => Clause::with("respondent_kind = {}", kind),
+            });
         }
         if let Some(day) = self.received_on {
-            clauses.push(Clause { sql: "received_on = {}::text::date", value: day.to_string() });
+            clauses.push(Clause::with("received_on = {}::text::date", day));
         }
         clauses.extend(self.answer.iter().flat_map(|it| it.clauses.clone()));
         clauses
@@ -159,13 +169,12 @@ impl AnswerFilter {
     /// Comments that chose `code`, or answered at all if it is [`ANY`].
     #[must_use]
     pub fn for_code(question: &Question, code: &str) -> Option<Self> {
-        let contains = |value| Clause {
-            sql: "answers @> {}::text::jsonb",
-            value: json!({ question.key.as_str(): value }).to_string(),
+        let contains = |value| {
+            Clause::with("answers @> {}::text::jsonb", json!({ question.key.as_str(): value }))
         };
         let chosen = || question.option(code).map(|it| it.code.as_str());
         let clause = if code == ANY {
-            Clause { sql: "jsonb_exists(answers, {})", value: question.key.clone() }
+            Clause::with("answered @> ARRAY[{}]", &question.key)
         } else {
             match question.kind {
                 QuestionKind::SingleChoice => contains(json!(chosen()?)),
@@ -196,7 +205,7 @@ impl AnswerFilter {
         let mut filter = Self::for_code(question, option)?;
         // Keys and codes are words of the catalogue: they cannot break out of the path.
         let path = format!("$.{}[{}] == \"{option}\"", question.key, place.checked_sub(1)?);
-        filter.clauses.push(Clause { sql: "answers @@ {}::text::jsonpath", value: path });
+        filter.clauses.push(Clause::with("answers @@ {}::text::jsonpath", path));
         filter.place = Some(place);
         Some(filter)
     }

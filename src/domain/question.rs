@@ -85,6 +85,13 @@ impl Question {
         }
     }
 
+    /// Takes in the options of another version, behind its own: codes are permanent, and old answers have them.
+    pub fn take_in(&mut self, other: &Self) {
+        let known = |code: &str| self.options.iter().any(|it| it.code == code);
+        let new: Vec<_> = other.options.iter().filter(|it| !known(&it.code)).cloned().collect();
+        self.options.extend(new);
+    }
+
     /// Whether "other" is offered, and with it a short text.
     #[must_use]
     pub fn takes_other(&self) -> bool {

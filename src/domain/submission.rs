@@ -91,7 +91,7 @@ impl FormDefinition {
     pub fn occurs(&self, name: &str) -> Occurs {
         match name {
             "stance" | "respondent_kind" | "organization" | "attribution" | "body"
-            | "submission_key" | "revision" | "intent" => Occurs::Once,
+            | "submission_key" | "revision" | "question_set" | "intent" => Occurs::Once,
             _ => name.strip_prefix("answers.").map_or(Occurs::Never, |it| self.answer_occurs(it)),
         }
     }
@@ -146,8 +146,9 @@ impl FormDefinition {
 /// Canonical JSON (RFC 8785) of a value that is known to be plain data.
 #[must_use]
 pub fn canonical_json(value: &Value) -> Vec<u8> {
-    // Only maps with keys other than text fail, and a `Value` has none.
-    serde_json_canonicalizer::to_vec(value).unwrap_or_default()
+    // Only maps with keys other than text fail, and a `Value` has none. Should one fail all the same, its plain form
+    // still holds everything, in the order of its keys.
+    serde_json_canonicalizer::to_vec(value).unwrap_or_else(|_| value.to_string().into_bytes())
 }
 
 fn parse_stance(typed: &str) -> Result<Option<Stance>, String> {

@@ -80,6 +80,9 @@ pub async fn send_form(
     };
     let sent = Sent { asked: &asked, sender: &sender, typed: &form.fields, key };
     match intent {
+        Intent::Check | Intent::Submit if sent.is_of_earlier_questions() => {
+            submit::questions_changed(&mut conn, &sent).await
+        }
         Intent::Save => sent.save(&mut conn).await,
         Intent::Check => sent.check(&mut conn).await,
         Intent::Submit => submit::submit(&request, &state, conn, &sent).await,
@@ -95,6 +98,13 @@ struct Sent<'a> {
 }
 
 impl Sent<'_> {
+    /// Whether the form showed another stated direction, or other questions, than the area has now. A form that does
+    /// not say, from a script, is taken to know them.
+    fn is_of_earlier_questions(&self) -> bool {
+        let shown = self.typed.one("question_set");
+        !shown.is_empty() && shown != self.asked.set.version.to_string()
+    }
+
     /// Keeps the draft as it is, complete or not, and shows the form again.
     async fn save(&self, conn: &mut AsyncPgConnection) -> AppResult<HttpResponse> {
         match self.keep(conn).await? {

@@ -9,10 +9,13 @@ use anyhow::anyhow;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::app::PublicState;
-use crate::datasets::{DatasetError, Download, SelectError, Selection};
+use crate::datasets::{DatasetError, Download, DownloadLimits, SelectError, Selection};
 use crate::error::{AppError, AppResult};
+use crate::http::{Edge, client_address};
 
 const CSV: &str = "text/csv; charset=utf-8; header=present";
+/// When somebody whose downloads are still running may ask again. Nobody knows how long they take.
+const ASK_AGAIN_SECONDS: u64 = 30;
 
 /// Sends the published comments of an initiative, all or filtered.
 pub async fn download_initiative(
@@ -22,7 +25,7 @@ pub async fn download_initiative(
 ) -> AppResult<HttpResponse> {
     let filter = filter_pairs(&request);
     let selection = Selection::of_initiative(&mut *state.db().await?, &initiative, &filter).await?;
-    download(&state, selection).await
+    download(&request, &state, selection).await
 }
 
 /// Sends the published comments of one area, all or filtered.
@@ -35,10 +38,19 @@ pub async fn download_area(
     let filter = filter_pairs(&request);
     let selection =
         Selection::of_area(&mut *state.db().await?, &initiative, &area, &filter).await?;
-    download(&state, selection).await
+    download(&request, &state, selection).await
 }
 
-async fn download(state: &PublicState, selection: Selection) -> AppResult<HttpResponse> {
+async fn download(
+    request: &HttpRequest,
+    state: &PublicState,
+    selection: Selection,
+) -> AppResult<HttpResponse> {
+    let reader = client_address::of(request, &*Edge::of(request)?);
+    let place = state.downloads.enter(reader).ok_or(AppError::TooManyRequests {
+        sentence: "Other downloads from your address are still running. Wait until one of them is done.",
+        retry_after: ASK_AGAIN_SECONDS,
+    })?;
     let database = &state.settings.database;
     let connection = state
         .datasets()
@@ -46,12 +58,16 @@ async fn download(state: &PublicState, selection: Selection) -> AppResult<HttpRe
         .await
         .map_err(|it| AppError::Unavailable(it.into()))?;
     let disposition = ContentDisposition::attachment(selection.file_name());
-    let limit = Duration::from_secs(60 * database.dataset_minutes);
-    let mut chunks = Download::start(connection, selection, limit);
+    let limits = DownloadLimits {
+        stall: Duration::from_secs(database.dataset_stall_seconds),
+        whole: Duration::from_secs(database.dataset_minutes.saturating_mul(60)),
+    };
+    let mut chunks = Download::start(connection, selection, limits, place);
     // What fails before the first chunk can still be said in words.
     let first = chunks.try_next().await?;
     let rest = chunks.map_err(|error| {
-        tracing::error!(cause = %error, "Download broke off");
+        // Anybody can cause this by not reading.
+        tracing::warn!(cause = %error, "Download broke off");
         // The connection is cut before the last chunk, so that nobody takes the part for the whole.
         anyhow!("the download broke off")
     });

@@ -77,14 +77,19 @@ pub fn about<'a>(
     stance: Option<Stance>,
     respondent_kind: Option<&'a str>,
     organization: Option<&'a str>,
+    attribution: Attribution,
 ) -> Vec<Said<'a>> {
-    let line = |prompt, answer: Option<&'a str>| {
-        answer.map(|it| Said { prompt, answer: Words::Line(it), publicity: Publicity::Public })
+    let line = |prompt, answer: Option<&'a str>, publicity| {
+        answer.map(|it| Said { prompt, answer: Words::Line(it), publicity })
+    };
+    let organization_is = match attribution {
+        Attribution::Anonymous => Publicity::Private,
+        Attribution::Named | Attribution::Organization => Publicity::Public,
     };
     [
-        line("What do you think of this direction?", stance.map(Stance::label)),
-        line("Which describes you best?", respondent_kind),
-        line("Organization", organization),
+        line("What do you think of this direction?", stance.map(Stance::label), Publicity::Public),
+        line("Which describes you best?", respondent_kind, Publicity::Public),
+        line("Organization", organization, organization_is),
     ]
     .into_iter()
     .flatten()

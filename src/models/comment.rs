@@ -4,6 +4,7 @@ mod submit;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
 
@@ -13,7 +14,7 @@ use crate::domain::standing::{Source, Standing};
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::AccountId;
 use crate::models::area::AreaId;
-use crate::schema::intake::{comment_versions, comments};
+use crate::schema::intake::comments;
 
 pub use submit::{IsLate, NewComment, Submitted, submit};
 
@@ -35,37 +36,30 @@ pub struct Comment {
     pub current_version: i32,
 }
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// The first characters of a text.
-    fn left(
-        text: diesel::sql_types::Text,
-        n_chars: diesel::sql_types::Integer,
-    ) -> diesel::sql_types::Text;
-}
-
 /// A comment that waits for a decision, with what a queue shows of it.
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = comments)]
-#[diesel(base_query = comments::table.inner_join(
-    comment_versions::table.on(comment_versions::comment_id.eq(comments::id)
-        .and(comment_versions::version.eq(comments::current_version)))
-))]
+#[derive(Debug, Clone, QueryableByName)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
 pub struct QueuedComment {
+    #[diesel(sql_type = BigInt)]
     pub id: CommentId,
+    #[diesel(sql_type = Text)]
     pub tracking_number: TrackingNumber,
+    #[diesel(sql_type = BigInt)]
     pub area_id: AreaId,
+    #[diesel(sql_type = Timestamptz)]
     pub received_at: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
     pub late: bool,
-    #[diesel(select_expression = comment_versions::stance)]
+    #[diesel(sql_type = Nullable<Text>)]
     pub stance: Option<Stance>,
-    #[diesel(select_expression = comment_versions::attribution)]
+    #[diesel(sql_type = Text)]
     pub attribution: Attribution,
-    #[diesel(select_expression = comment_versions::display_name)]
+    #[diesel(sql_type = Nullable<Text>)]
     pub display_name: Option<String>,
-    #[diesel(select_expression = comment_versions::organization)]
+    #[diesel(sql_type = Nullable<Text>)]
     pub organization: Option<String>,
-    #[diesel(select_expression = left(comment_versions::body, 400_i32))]
+    /// The first 400 characters.
+    #[diesel(sql_type = Text)]
     pub excerpt: String,
 }
 
@@ -74,6 +68,11 @@ pub struct QueuedComment {
 pub struct QueuePosition {
     pub received_at: DateTime<Utc>,
     pub id: CommentId,
+}
+
+impl QueuePosition {
+    /// Before the oldest comment.
+    pub const START: Self = Self { received_at: DateTime::UNIX_EPOCH, id: CommentId(0) };
 }
 
 impl Comment {
@@ -109,39 +108,35 @@ impl Comment {
 }
 
 impl QueuedComment {
-    /// A page of what waits in these areas, oldest first.
+    /// A page of what waits in these areas, oldest first: area by area, so that each comes off its index in
+    /// order and stops at the limit, however much waits.
     pub async fn page(
         conn: &mut AsyncPgConnection,
         areas: &[AreaId],
-        after: Option<QueuePosition>,
+        after: QueuePosition,
         limit: i64,
     ) -> QueryResult<Vec<Self>> {
-        let mut query = Self::query()
-            .filter(comments::standing.eq(Standing::Pending))
-            .filter(comments::area_id.eq_any(areas))
-            .order((comments::received_at, comments::id))
-            .limit(limit)
-            .into_boxed();
-        if let Some(after) = after {
-            query =
-                query.filter(comments::received_at.gt(after.received_at).or(
-                    comments::received_at.eq(after.received_at).and(comments::id.gt(after.id)),
-                ));
-        }
-        query.load(conn).await
+        let areas: Vec<i64> = areas.iter().map(|it| it.0).collect();
+        diesel::sql_query(QUEUE)
+            .bind::<Array<BigInt>, _>(areas)
+            .bind::<Timestamptz, _>(after.received_at)
+            .bind::<BigInt, _>(after.id)
+            .bind::<BigInt, _>(limit)
+            .load(conn)
+            .await
     }
 }
 
-/// How many comments wait in each of these areas.
-pub async fn count_pending(
-    conn: &mut AsyncPgConnection,
-    areas: &[AreaId],
-) -> QueryResult<Vec<(AreaId, i64)>> {
-    comments::table
-        .filter(comments::standing.eq(Standing::Pending))
-        .filter(comments::area_id.eq_any(areas))
-        .group_by(comments::area_id)
-        .select((comments::area_id, diesel::dsl::count_star()))
-        .load(conn)
-        .await
-}
+const QUEUE: &str = "
+SELECT waiting.*, v.stance, v.attribution, v.display_name, v.organization, left(v.body, 400) AS excerpt
+FROM (
+    SELECT next.* FROM unnest($1) AS area (id) CROSS JOIN LATERAL (
+        SELECT id, tracking_number, area_id, received_at, late, current_version
+        FROM intake.comments
+        WHERE area_id = area.id AND standing = 'pending' AND (received_at, id) > ($2, $3)
+        ORDER BY received_at, id LIMIT $4
+    ) AS next
+    ORDER BY received_at, id LIMIT $4
+) AS waiting
+JOIN intake.comment_versions AS v ON v.comment_id = waiting.id AND v.version = waiting.current_version
+ORDER BY received_at, id";

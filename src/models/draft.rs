@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{IntervalDsl, now};
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
@@ -24,7 +25,9 @@ pub struct Draft {
     pub id: i64,
     pub area_id: AreaId,
     pub submission_key: String,
-    fields: serde_json::Value,
+    /// What was typed.
+    #[diesel(deserialize_as = serde_json::Value)]
+    pub fields: Fields,
     pub revision: i32,
     pub updated_at: DateTime<Utc>,
 }
@@ -58,12 +61,6 @@ impl Draft {
             .order(drafts::updated_at.desc())
             .load(conn)
             .await
-    }
-
-    /// What was typed.
-    #[must_use]
-    pub fn fields(&self) -> Fields {
-        serde_json::from_value(self.fields.clone()).unwrap_or_default()
     }
 
     /// Keeps what was typed, unless the draft has moved on since `seen_revision`.
@@ -108,7 +105,8 @@ impl Draft {
         typed: &Fields,
         seen_revision: i32,
     ) -> QueryResult<Option<Saved>> {
-        let fields = serde_json::to_value(typed).unwrap_or_default();
+        let fields =
+            serde_json::to_value(typed).map_err(|it| Error::SerializationError(it.into()))?;
         conn.transaction(async |conn| {
             let inserted: Option<Self> = diesel::insert_into(drafts::table)
                 .values((
@@ -134,7 +132,7 @@ impl Draft {
                 .await
                 .optional()?;
             let Some(standing) = standing else { return Ok(None) };
-            if standing.fields() == *typed {
+            if standing.fields == *typed {
                 return Ok(Some(Saved::Kept(standing)));
             }
             if standing.revision != seen_revision {
@@ -161,17 +159,24 @@ impl Draft {
         cookie_sha256: &[u8],
         account_id: AccountId,
     ) -> QueryResult<()> {
-        let taken = drafts::table.filter(drafts::account_id.eq(account_id)).select(drafts::area_id);
-        let taken: Vec<AreaId> = taken.load(conn).await?;
-        diesel::update(
-            drafts::table
-                .filter(drafts::cookie_sha256.eq(cookie_sha256))
-                .filter(drafts::area_id.ne_all(taken)),
-        )
-        .set((drafts::account_id.eq(account_id), drafts::cookie_sha256.eq(None::<Vec<u8>>)))
-        .execute(conn)
-        .await?;
-        Ok(())
+        let claimed = conn.transaction(async |conn| {
+            let taken =
+                drafts::table.filter(drafts::account_id.eq(account_id)).select(drafts::area_id);
+            let taken: Vec<AreaId> = taken.load(conn).await?;
+            diesel::update(
+                drafts::table
+                    .filter(drafts::cookie_sha256.eq(cookie_sha256))
+                    .filter(drafts::area_id.ne_all(taken)),
+            )
+            .set((drafts::account_id.eq(account_id), drafts::cookie_sha256.eq(None::<Vec<u8>>)))
+            .execute(conn)
+            .await
+        });
+        match claimed.await {
+            // The account saved one of its own in between: both are kept, and the form shows both.
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(()),
+            claimed => claimed.map(|_| ()),
+        }
     }
 
     pub async fn delete(

@@ -164,7 +164,7 @@ const DERIVE: &str = "
 INSERT INTO public_record.comments (
     tracking_number, area_id, version, question_set_version, received_on, received_at, published_on, late,
     source, source_id, stance, respondent_kind, organization, attribution, display_name, language, body,
-    answers
+    answers, answered
 )
 SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
     CASE WHEN v.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
@@ -179,7 +179,12 @@ SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
             VALUES (q.key, a.value), (q.key || '.other', to_jsonb(a.other_text))
         ) AS said (key, value)
         WHERE a.version_id = v.id AND said.value IS NOT NULL
-    ), '{}')
+    ), '{}'),
+    ARRAY(
+        SELECT q.key FROM intake.answers AS a
+        JOIN catalogue.questions AS q ON q.id = a.question_id AND q.visibility = 'published'
+        WHERE a.version_id = v.id
+    )
 FROM intake.comments AS c
 JOIN intake.comment_versions AS v ON v.comment_id = c.id
 JOIN catalogue.question_sets AS s ON s.id = v.question_set_id
@@ -200,9 +205,13 @@ fn derivation(comment_ids: &[CommentId], version: i32) -> Query {
 /// Adds the conditions of the filter, each value bound and none written into the SQL.
 fn matching(mut query: Query, filter: &PublicFilter, n_binds: &mut usize) -> Query {
     for clause in filter.clauses() {
+        let Some(value) = clause.value else {
+            query = query.sql(format!(" AND {}", clause.sql));
+            continue;
+        };
         *n_binds += 1;
         let condition = clause.sql.replace("{}", &format!("${n_binds}"));
-        query = query.sql(format!(" AND {condition}")).bind::<Text, _>(clause.value);
+        query = query.sql(format!(" AND {condition}")).bind::<Text, _>(value);
     }
     query
 }

@@ -106,7 +106,8 @@ impl QuestionSet {
         Self::complete_one(conn, row).await
     }
 
-    /// Every published question that these areas ask or once asked, the latest versions first.
+    /// Every published question that these areas ask or once asked, each once: as it is asked now, with the
+    /// options that it ever had.
     pub async fn published_ever(
         conn: &mut AsyncPgConnection,
         areas: &[AreaId],
@@ -119,7 +120,14 @@ impl QuestionSet {
         rows.sort_by_key(|row| areas.iter().position(|it| *it == row.area_id));
         let sets = Self::complete(conn, rows).await?;
         let questions = sets.into_iter().flat_map(|it| it.questions).map(|(_, it)| it);
-        Ok(questions.filter(Question::is_published).collect())
+        let mut ever: Vec<Question> = Vec::new();
+        for question in questions.filter(Question::is_published) {
+            match ever.iter_mut().find(|it| it.key == question.key) {
+                Some(latest) => latest.take_in(&question),
+                None => ever.push(question),
+            }
+        }
+        Ok(ever)
     }
 
     /// The questions alone.

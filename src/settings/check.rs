@@ -82,8 +82,13 @@ impl Settings {
             ("database.pool_size", self.database.pool_size as u64),
             ("database.public_pool_size", self.database.public_pool_size as u64),
             ("database.dataset_connections", self.database.dataset_connections as u64),
+            (
+                "database.dataset_connections_per_address",
+                self.database.dataset_connections_per_address as u64,
+            ),
             ("database.wait_seconds", self.database.wait_seconds),
             ("database.statement_seconds", self.database.statement_seconds),
+            ("database.dataset_stall_seconds", self.database.dataset_stall_seconds),
             ("database.dataset_minutes", self.database.dataset_minutes),
             ("sessions.idle_minutes", self.sessions.idle_minutes.into()),
             ("sessions.absolute_hours", self.sessions.absolute_hours.into()),
@@ -95,6 +100,7 @@ impl Settings {
             ("links.invite_hours", self.links.invite_hours.into()),
             ("drafts.days", self.drafts.days.into()),
             ("mail.timeout_seconds", self.mail.timeout_seconds),
+            ("mail.keep_days", self.mail.keep_days.into()),
         ];
         match counts.into_iter().find(|(_, count)| *count == 0) {
             Some((key, _)) => Err(bad(key, "it must be at least 1")),

@@ -45,8 +45,10 @@ pub struct Database {
     pub pool_size: usize,
     pub public_pool_size: usize,
     pub dataset_connections: usize,
+    pub dataset_connections_per_address: usize,
     pub wait_seconds: u64,
     pub statement_seconds: u64,
+    pub dataset_stall_seconds: u64,
     pub dataset_minutes: u64,
 }
 
@@ -85,6 +87,7 @@ pub struct Mail {
     pub smtp_password: Secret,
     pub from: String,
     pub timeout_seconds: u64,
+    pub keep_days: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -31,6 +31,12 @@ pub struct CommentForm<'a> {
     pub submission_key: &'a str,
     /// The draft's revision that this form was made from; 0 where there is no draft yet.
     pub revision: i64,
+    /// The version of the questions and the stated direction that this form shows.
+    pub question_set: i32,
+    /// What a stance can be.
+    pub stances: Vec<Choice<'a>>,
+    /// How the author can be shown.
+    pub attributions: Vec<Choice<'a>>,
     pub stance: &'a str,
     pub body: &'a str,
     pub questions: Vec<Question<'a>>,

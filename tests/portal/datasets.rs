@@ -109,7 +109,8 @@ async fn the_filters_of_the_list_choose_the_rows() {
     let mut conn = record(&app).await;
     publish(&mut conn, "AAAA", "stance", "'oppose'").await;
     publish(&mut conn, "BBBB", "respondent_kind", "'business'").await;
-    publish(&mut conn, "CCCC", "answers", r#"'{"order": ["cost", "beauty"]}'"#).await;
+    let ranked = r#"'{"order": ["cost", "beauty"]}', answered = ARRAY['order']"#;
+    publish(&mut conn, "CCCC", "answers", ranked).await;
 
     for (name, value, found) in [
         ("stance", "oppose", "AAAA"),
@@ -260,10 +261,10 @@ async fn insert(conn: &mut AsyncPgConnection, number: &str, series: &str) {
     conn.batch_execute(&format!(
         "INSERT INTO public_record.comments (
              tracking_number, area_id, version, question_set_version, received_on, published_on, late,
-             source, stance, attribution, language, body, answers
+             source, stance, attribution, language, body, answers, answered
          )
          SELECT {number}, id, 1, 1, '2026-03-01', '2026-03-05', FALSE, 'web', 'support', 'anonymous',
-             'und', repeat('{SAID}', 20), '{{}}'
+             'und', repeat('{SAID}', 20), '{{}}', ARRAY[]::text[]
          FROM catalogue.areas, {series} AS n WHERE slug = '{AREA}'"
     ))
     .await

@@ -112,7 +112,7 @@ async fn a_later_closing_time_is_told_as_an_extension_with_its_reason() {
 
     let story = area(&mut conn).await.period_events(&mut conn).await.unwrap();
     let story: Vec<_> = story.iter().map(|it| (it.kind, it.reason.as_str())).collect();
-    let opened = (PeriodEventKind::Opened, "Definition applied");
+    let opened = (PeriodEventKind::Opened, "Set by the agency");
     assert_eq!(story, [opened, (PeriodEventKind::Extended, "Many asked for more time.")]);
     let stored = load(&mut conn, SLUG).await.unwrap().unwrap();
     assert_eq!(stored.digest(), definition.digest());

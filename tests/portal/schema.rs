@@ -73,6 +73,7 @@ fn kind(udt_name: &str) -> &str {
     match udt_name {
         "int8" => "BigInt",
         "int4" => "Integer",
+        "int2" => "SmallInt",
         "text" => "Text",
         "bool" => "Bool",
         "timestamptz" => "Timestamptz",

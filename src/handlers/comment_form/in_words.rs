@@ -28,7 +28,12 @@ pub fn check(
     let answered = Answered::given(&submission.answers, &asked.set);
     let kind = submission.respondent_kind.as_deref();
     let kind = kind.map(|code| respondent_kind::label_of(&asked.kinds, code));
-    let mut said = said::about(Some(submission.stance), kind, submission.organization.as_deref());
+    let mut said = said::about(
+        Some(submission.stance),
+        kind,
+        submission.organization.as_deref(),
+        submission.attribution,
+    );
     let text = |prompt, answer, publicity| Said { prompt, answer, publicity };
     said.insert(1, text("Your comment", Words::Text(&submission.body), Publicity::Public));
     said.extend(answered.iter().map(Answered::said));
@@ -39,6 +44,8 @@ pub fn check(
     let written = written(typed);
     let mut fields: Vec<_> =
         written.iter().map(|(name, value)| HiddenField { name, value }).collect();
+    let question_set = asked.set.version.to_string();
+    fields.push(HiddenField { name: "question_set", value: &question_set });
     fields.push(HiddenField { name: "submission_key", value: &draft.submission_key });
     fields.push(HiddenField { name: "revision", value: &revision });
     comment_form::check(&CheckPage {

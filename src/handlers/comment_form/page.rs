@@ -8,8 +8,10 @@ use maud::Markup;
 use super::asked::Asked;
 use super::sender::{Drafts, Sender};
 use super::{errors, in_words, questions, unplaced};
+use crate::domain::attribution::Attribution;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
+use crate::domain::stance::Stance;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::draft::Draft;
 use crate::moments::moment;
@@ -49,9 +51,9 @@ impl<'a> Form<'a> {
         let (shown, other) =
             if browser_is_newer || own.is_none() { (browser, own) } else { (own, browser) };
         // Two drafts that say the same are one.
-        let other = other.filter(|it| shown.is_none_or(|shown| shown.fields() != it.fields()));
+        let other = other.filter(|it| shown.is_none_or(|shown| shown.fields != it.fields));
         let mut form = Self::again(asked, sender, &Fields::default());
-        form.typed = shown.map(Draft::fields).unwrap_or_default();
+        form.typed = shown.map(|it| it.fields.clone()).unwrap_or_default();
         form.key = own.or(shown).map_or_else(new_key, |it| it.submission_key.clone());
         form.revision = own.map_or(0, |it| it.revision);
         form.saved = own.filter(|_| notice == Some(Notice::Saved));
@@ -120,7 +122,7 @@ impl<'a> Form<'a> {
 
     pub fn page(&self) -> Markup {
         let zone = self.asked.initiative.zone();
-        let other = self.other.map(|it| (it, it.fields()));
+        let other = self.other.map(|it| (it, &it.fields));
         comment_form::form(&CommentForm {
             place: self.asked.place(),
             visitor: self.sender.view(),
@@ -130,6 +132,12 @@ impl<'a> Form<'a> {
             omb_control_number: self.asked.initiative.omb_control_number.as_deref(),
             submission_key: &self.key,
             revision: self.revision.into(),
+            question_set: self.asked.set.version,
+            stances: Stance::ALL.iter().map(|it| choice(it.as_str(), it.label())).collect(),
+            attributions: Attribution::ALL
+                .iter()
+                .map(|it| choice(it.as_str(), it.label()))
+                .collect(),
             stance: self.typed.one("stance"),
             body: self.typed.one("body"),
             questions: self
@@ -168,5 +176,9 @@ pub fn new_key() -> String {
 }
 
 fn kinds(asked: &Asked) -> Vec<Choice<'_>> {
-    asked.kinds.iter().map(|it| Choice { value: &it.code, label: &it.label }).collect()
+    asked.kinds.iter().map(|it| choice(&it.code, &it.label)).collect()
+}
+
+fn choice<'a>(value: &'a str, label: &'a str) -> Choice<'a> {
+    Choice { value, label }
 }

@@ -41,7 +41,7 @@ impl Drafts {
     pub fn browser_was_seen(&self, seen: i32, written: &Fields) -> bool {
         let Some(browser) = &self.of_browser else { return false };
         let is_older = |own: &Draft| own.revision == seen && browser.updated_at <= own.updated_at;
-        browser.fields() == *written || self.own.as_ref().is_some_and(is_older)
+        browser.fields == *written || self.own.as_ref().is_some_and(is_older)
     }
 }
 

@@ -60,7 +60,7 @@ pub async fn submit(
         Submitted::Received => Ok(see_other(&receipt(&number, "received"))),
         Submitted::SameAgain(earlier) => {
             // A draft that was saved after the comment was sent, and says the same, is of no more use.
-            if drafts.own.is_some_and(|it| it.fields() == written) {
+            if drafts.own.is_some_and(|it| it.fields == written) {
                 for owner in &ended {
                     Draft::delete(&mut conn, owner, sent.asked.area.id).await?;
                 }
@@ -136,8 +136,18 @@ async fn sign_in_first(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResu
 /// taken at its word, unless it would overwrite that draft.
 fn newer_draft<'a>(drafts: &'a Drafts, seen: Option<i32>, written: &Fields) -> Option<&'a Draft> {
     let own = drafts.own.as_ref()?;
-    let is_newer = seen.is_some_and(|it| it != own.revision) && own.fields() != *written;
+    let is_newer = seen.is_some_and(|it| it != own.revision) && own.fields != *written;
     is_newer.then_some(own)
+}
+
+/// Nobody's stance is taken on a direction that they have not seen.
+pub async fn questions_changed(
+    conn: &mut AsyncPgConnection,
+    sent: &Sent<'_>,
+) -> AppResult<HttpResponse> {
+    let changed = "The stated direction or the questions changed while you were writing. Your comment is not \
+                   sent, and your draft is saved. Please look through the form below once more.";
+    kept_with(conn, sent, StatusCode::CONFLICT, changed).await
 }
 
 async fn too_many(

@@ -5,7 +5,7 @@ use crate::domain::fields::{Fields, Occurs};
 use crate::domain::submission::FormDefinition;
 
 /// What the form carries for itself and nobody typed.
-pub const CARRIED: [&str; 3] = ["submission_key", "revision", "intent"];
+pub const CARRIED: [&str; 4] = ["submission_key", "revision", "question_set", "intent"];
 
 /// What the person wrote, without what the form itself adds.
 pub fn written(typed: &Fields) -> Fields {

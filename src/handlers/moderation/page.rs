@@ -20,9 +20,10 @@ use crate::handlers::said::{self, Answered};
 use crate::handlers::standing::{change, standing};
 use crate::models::answer;
 use crate::models::area::{Area, AreaId};
-use crate::models::comment::{self, Comment, QueuePosition, QueuedComment};
+use crate::models::comment::{Comment, QueuePosition, QueuedComment};
 use crate::models::comment_version::CommentVersion;
 use crate::models::decision::Decision;
+use crate::models::figure::{self, Figures};
 use crate::models::initiative::Initiative;
 use crate::models::question::QuestionSet;
 use crate::models::reason_code::{self, ReasonCode};
@@ -35,7 +36,7 @@ const PAGE: usize = 50;
 pub struct Queue {
     moderator: String,
     places: Vec<(Initiative, Area)>,
-    pending: Vec<(AreaId, i64)>,
+    standings: Figures,
     /// The area shown; none is all.
     shown: Option<AreaId>,
     rows: Vec<QueuedComment>,
@@ -57,7 +58,8 @@ impl Queue {
         };
         let areas = shown.map_or_else(|| moderator.areas().to_vec(), |it| vec![it]);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut rows = QueuedComment::page(conn, &areas, after, limit).await?;
+        let mut rows =
+            QueuedComment::page(conn, &areas, after.unwrap_or(QueuePosition::START), limit).await?;
         let has_more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let last = rows.last().filter(|_| has_more);
@@ -67,7 +69,7 @@ impl Queue {
         });
         Ok(Self {
             moderator: moderator.account.display_name.clone(),
-            pending: comment::count_pending(conn, moderator.areas()).await?,
+            standings: Figures::standings(conn, moderator.areas()).await?,
             places,
             shown,
             rows,
@@ -77,9 +79,10 @@ impl Queue {
     }
 
     pub fn page(&self, notice: Option<&str>) -> Markup {
-        let waiting = |shown: Option<AreaId>| -> i64 {
-            let counted = |(id, _): &&(AreaId, i64)| shown.is_none_or(|it| it == *id);
-            self.pending.iter().filter(counted).map(|(_, n)| n).sum()
+        let pending = |it: &Figures| it.n(figure::STANDING, Standing::Pending.as_str());
+        let waiting = |shown: Option<AreaId>| match shown {
+            Some(area_id) => pending(&self.standings.only(area_id)),
+            None => pending(&self.standings),
         };
         let all = AreaFilter {
             label: "All areas",
@@ -163,7 +166,8 @@ impl Desk {
         let kind = version.respondent_kind.as_deref();
         let kind = kind.map(|code| respondent_kind::label_of(&self.kinds, code));
         let answered = Answered::given(&self.answers, &self.set);
-        let mut said = said::about(version.stance, kind, version.organization.as_deref());
+        let mut said =
+            said::about(version.stance, kind, version.organization.as_deref(), version.attribution);
         said.extend(answered.iter().map(Answered::said));
         moderation::show(&CommentPage {
             place: Place {

@@ -39,7 +39,7 @@ pub struct Account {
 
 impl Account {
     pub async fn load(conn: &mut AsyncPgConnection, account: Row) -> QueryResult<Self> {
-        let excerpt = |it: &Draft| it.fields().one("body").chars().take(EXCERPT_CHARS).collect();
+        let excerpt = |it: &Draft| it.fields.one("body").chars().take(EXCERPT_CHARS).collect();
         let drafts = Draft::of(conn, account.id).await?;
         let drafts: Vec<(Draft, String)> = drafts
             .into_iter()
@@ -171,7 +171,12 @@ impl Own {
         let kind = kind.map(|code| respondent_kind::label_of(&self.kinds, code));
         let answered = Answered::given(&self.submission.answers, &self.set);
         let organization = self.submission.organization.as_deref();
-        let mut said = said::about(Some(self.submission.stance), kind, organization);
+        let mut said = said::about(
+            Some(self.submission.stance),
+            kind,
+            organization,
+            self.submission.attribution,
+        );
         said.extend(answered.iter().map(Answered::said));
         receipts::own_comment(&OwnCommentPage {
             place: place(&self.initiative, &self.area),

@@ -24,12 +24,17 @@ pub fn respondent_kind<'a>(kinds: &'a [RespondentKind], code: &'a str) -> &'a st
     if code == NOT_GIVEN { NOT_GIVEN_LABEL } else { respondent_kind::label_of(kinds, code) }
 }
 
-/// An option's label. A point of a scale has its number in front, as only three of them have words.
+/// An option's label. A point of a scale has its number in front, and one between two words names both.
 #[must_use]
 pub fn answer(question: &Question, code: &str) -> String {
     let label = question.label_of(code);
-    if question.kind != QuestionKind::Scale || code == NOT_SURE || label == code {
+    if question.kind != QuestionKind::Scale || code == NOT_SURE {
         return label.to_owned();
     }
-    format!("{code} {label}")
+    match (code, &question.scale) {
+        ("2", Some(it)) => format!("2, between “{}” and “{}”", it.lowest, it.middle),
+        ("4", Some(it)) => format!("4, between “{}” and “{}”", it.middle, it.highest),
+        _ if label == code => code.to_owned(),
+        _ => format!("{code} {label}"),
+    }
 }

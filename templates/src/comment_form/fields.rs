@@ -5,44 +5,29 @@ use maud::{Markup, html};
 use super::CommentForm;
 use crate::areas::stated_direction;
 use crate::form::{
-    self, Autocomplete, Button, ButtonLook, Choice, ChoiceGroup, Field, HiddenField, Item,
-    ItemPlace, Need,
+    self, Autocomplete, Button, ButtonLook, ChoiceGroup, Field, HiddenField, Item, ItemPlace, Need,
 };
 use crate::said::Publicity;
 
-const STANCES: [Choice<'static>; 5] = [
-    Choice { value: "support", label: "Support" },
-    Choice { value: "support_with_changes", label: "Support, with changes" },
-    Choice { value: "neutral", label: "Neutral or mixed" },
-    Choice { value: "oppose", label: "Oppose" },
-    Choice { value: "not_stated", label: "I am giving information, not a position" },
-];
-
-/// Each way to be shown, and what the public then sees.
-const ATTRIBUTIONS: [(&str, &str, &str); 3] = [
-    (
-        "named",
-        "With my name",
-        "The public sees your display name, your organization if you give one, and the time.",
-    ),
-    (
-        "organization",
-        "With my organization only",
-        "The public sees the organization and the time, not your name.",
-    ),
-    (
-        "anonymous",
-        "Anonymous",
-        "The public sees neither name nor organization, and the day without the time.",
-    ),
-];
+/// What the public sees of an author who chose to be shown so.
+fn shown_as(attribution: &str) -> &'static str {
+    match attribution {
+        "named" => {
+            "The public sees your display name, your organization if you give one, and the time."
+        }
+        "organization" => "The public sees the organization and the time, not your name.",
+        _ => "The public sees neither name nor organization, and the day without the time.",
+    }
+}
 
 /// Everything between the form's tags.
 pub(super) fn all(page: &CommentForm<'_>) -> Markup {
     let revision = page.revision.to_string();
+    let question_set = page.question_set.to_string();
     html! {
         (form::hidden(&HiddenField { name: "submission_key", value: page.submission_key }))
         (form::hidden(&HiddenField { name: "revision", value: &revision }))
+        (form::hidden(&HiddenField { name: "question_set", value: &question_set }))
         h2 { "The stated direction" }
         (stance(page))
         h2 { "Your comment" }
@@ -69,7 +54,7 @@ fn stance(page: &CommentForm<'_>) -> Markup {
         error: page.errors.of("stance"),
         need: Need::Optional,
         lead: stated_direction(page.stated_direction),
-        items: STANCES.into_iter().map(Item::plain).collect(),
+        items: page.stances.iter().copied().map(Item::plain).collect(),
         chosen: vec![page.stance],
     })
 }
@@ -116,10 +101,10 @@ fn about_you(page: &CommentForm<'_>) -> Markup {
 }
 
 fn attribution(page: &CommentForm<'_>) -> Markup {
-    let items = ATTRIBUTIONS.into_iter().map(|(value, label, shown)| Item {
-        value,
-        label: html! { (label) },
-        beneath: Some(html! { p.hint { (shown) } }),
+    let items = page.attributions.iter().map(|it| Item {
+        value: it.value,
+        label: html! { (it.label) },
+        beneath: Some(html! { p.hint { (shown_as(it.value)) } }),
         place: ItemPlace::InRow,
     });
     form::radios(&ChoiceGroup {

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use chrono::{Duration as Days, Utc};
 use diesel_async::AsyncPgConnection;
 use lectern::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
+use lectern::settings::Rate;
 
 use super::{ask_to_register, knock, try_password};
-use crate::support::{TestApp, email_of};
+use crate::support::{FORM, TestApp, email_of};
 
 const DOORS: [(&str, &str, &str); 3] = [
     ("/register", "display_name", "Register"),
@@ -91,7 +92,7 @@ async fn a_new_password_shuts_out_whoever_was_in_or_holds_an_older_link() {
     let form = app.visitor().get(&link).await.expect(200).form("password");
 
     let form = form.set("password", "a lantern over the harbor wall");
-    form.press("Set the password and sign in").await.expect(303);
+    form.press("Set the password").await.expect(303);
 
     thief.get("/account").await.expect(303);
     older.press("Confirm and sign in").await.expect(410);
@@ -102,6 +103,24 @@ async fn a_new_password_shuts_out_whoever_was_in_or_holds_an_older_link() {
     let form = form.set("password", "another lantern, another wall");
     form.press("Confirm and sign in").await.expect(303);
     thief.get("/account").await.expect(303);
+}
+
+#[actix_web::test]
+async fn pages_that_read_private_tables_cannot_be_asked_for_too_often() {
+    for path in [FORM, "/account", "/moderation", "/verify-email?token=x"] {
+        let few = Rate { per_minute: 1.try_into().unwrap(), burst: 2.try_into().unwrap() };
+        let app = TestApp::with_settings(|it| it.limits.read = few).await;
+        app.initiative().await;
+        let ana = app.registered("Ana").await;
+
+        let mut statuses = Vec::new();
+        for _ in 0..3 {
+            statuses.push(ana.get(path).await.status);
+        }
+
+        assert_eq!(statuses.last(), Some(&429), "{path}: {statuses:?}");
+        assert_ne!(statuses.first(), Some(&429), "{path}");
+    }
 }
 
 async fn invite(app: &TestApp, conn: &mut AsyncPgConnection) -> String {

@@ -12,7 +12,7 @@ use crate::models::initiative::InitiativeId;
 use crate::schema::catalogue::{area_documents, areas, period_events};
 use crate::schema::intake::events;
 
-const DEFAULT_REASON: &str = "Definition applied";
+const DEFAULT_REASON: &str = "Set by the agency";
 
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = areas)]

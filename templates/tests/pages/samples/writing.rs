@@ -146,6 +146,17 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
         omb_control_number: None,
         submission_key: "8b9c1a52",
         revision: 3,
+        question_set: 1,
+        stances: vec![
+            Choice { value: "support", label: "Support" },
+            Choice { value: "support_with_changes", label: "Support, with changes" },
+            Choice { value: "oppose", label: "Oppose" },
+        ],
+        attributions: vec![
+            Choice { value: "named", label: "With my name" },
+            Choice { value: "organization", label: "With my organization only" },
+            Choice { value: "anonymous", label: "Anonymous" },
+        ],
         stance: "support_with_changes",
         body: words.body,
         questions: questions(words, &[("health", "1"), ("transport", "7")]),

@@ -1,1 +1,0 @@
-DROP INDEX intake.outbox_by_recipient;

@@ -1,0 +1,94 @@
+//! Who downloads right now, so that one reader leaves connections for all others.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ipnet::IpNet;
+
+/// The downloads under way, counted by address, in the memory of this program.
+#[derive(Debug, Clone)]
+pub struct Downloads {
+    running: Running,
+    most: usize,
+}
+
+/// A place among the downloads, taken until it is dropped.
+#[derive(Debug)]
+pub struct DownloadPlace {
+    running: Running,
+    subscriber: IpNet,
+}
+
+/// Whoever has no download has no entry.
+type Running = Arc<Mutex<HashMap<IpNet, usize>>>;
+
+impl Downloads {
+    /// `most` is for one address.
+    #[must_use]
+    pub fn new(most: usize) -> Self {
+        Self { running: Running::default(), most }
+    }
+
+    /// A place, unless this address has as many as one may have.
+    #[must_use]
+    pub fn enter(&self, address: IpAddr) -> Option<DownloadPlace> {
+        let subscriber = subscriber(address);
+        let mut running = lock(&self.running);
+        let n = running.entry(subscriber).or_default();
+        if self.most <= *n {
+            return None;
+        }
+        *n += 1;
+        Some(DownloadPlace { running: Arc::clone(&self.running), subscriber })
+    }
+}
+
+impl Drop for DownloadPlace {
+    fn drop(&mut self) {
+        let mut running = lock(&self.running);
+        if let Some(n) = running.get_mut(&self.subscriber) {
+            *n -= 1;
+            if *n == 0 {
+                running.remove(&self.subscriber);
+            }
+        }
+    }
+}
+
+/// One IPv4 address, or the /64 that one IPv6 subscriber has: as the limits count.
+fn subscriber(address: IpAddr) -> IpNet {
+    let address = address.to_canonical();
+    let all = IpNet::from(address);
+    if address.is_ipv4() {
+        return all;
+    }
+    IpNet::new(address, 64).map_or(all, |it| it.trunc())
+}
+
+/// A count is whole after each of its changes, so a panic elsewhere spoils nothing.
+fn lock(running: &Running) -> MutexGuard<'_, HashMap<IpNet, usize>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_subscriber_has_so_many_places_and_gets_each_back() {
+        let downloads = Downloads::new(2);
+        let enter = |it: &str| downloads.enter(it.parse().unwrap());
+
+        let first = enter("2001:db8:0:1::1");
+        let second = enter("2001:db8:0:1::2");
+        assert!(first.is_some() && second.is_some());
+        assert!(enter("2001:db8:0:1::3").is_none());
+        assert!(enter("2001:db8:0:2::1").is_some() && enter("192.0.2.1").is_some());
+
+        drop(first);
+        assert!(enter("2001:db8:0:1::3").is_some());
+        drop(second);
+        assert!(lock(&downloads.running).is_empty());
+    }
+}
