@@ -1,6 +1,7 @@
 //! Who is asking: passwords, sessions, and the extractors that carry a role.
 
 pub mod accounts;
+pub mod beginning;
 pub mod cookies;
 pub mod extractors;
 pub mod hashing;

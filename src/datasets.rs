@@ -9,8 +9,10 @@ pub mod columns;
 mod download;
 pub mod formula;
 mod selection;
+mod whole_file;
 mod write;
 
 pub use download::{Download, DownloadLimits};
 pub use selection::{SelectError, Selection};
+pub use whole_file::WholeFile;
 pub use write::{DatasetError, Sink, ToWriter, write_csv};

@@ -4,6 +4,7 @@ mod address_key;
 pub mod client_address;
 mod edge;
 mod error_pages;
+pub mod form_again;
 pub mod forms;
 mod headers;
 pub mod limits;

@@ -1,7 +1,9 @@
 //! Every URL the portal answers, in one place, with the limit that each is held to.
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource, to};
 
+use crate::auth::staff;
 use crate::handlers::{
     areas, assets, comment_form, comments, datasets, health, home, initiatives, mailbox,
     moderation, own_comments, password, registration, sign_in, summary,
@@ -108,12 +110,14 @@ fn moderators(site: &mut ServiceConfig) {
     site.service(resource("/moderation").wrap(limit(Read)).get(moderation::show_queue))
         .service(
             resource("/moderation/comments/{tracking_number}")
+                .wrap(from_fn(staff::keep_typed))
                 .wrap(limit(Decide))
                 .get(moderation::show_comment)
                 .post(moderation::decide_comment),
         )
         .service(
             resource("/moderation/comments/{tracking_number}/undo")
+                .wrap(from_fn(staff::keep_typed))
                 .wrap(limit(Decide))
                 .post(moderation::undo_decision),
         );

@@ -9,6 +9,7 @@ use chrono::{Duration, Utc};
 use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 
+use super::beginning::{Begun, Browser};
 use crate::app::AppState;
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
@@ -99,12 +100,24 @@ pub async fn look_at_confirmation(
     }))
 }
 
-/// Makes the account of a confirmed address; the link works once.
+/// Whom a link signs in. Changes nothing.
+pub async fn look_at_sign_in_link(
+    state: &AppState,
+    token: &SecretToken,
+) -> AppResult<Option<String>> {
+    let mut conn = state.db().await?;
+    let link = MailedLink::find(&mut conn, token, &[LinkPurpose::SignIn]).await?;
+    let Some(account_id) = link.and_then(|it| it.account_id) else { return Ok(None) };
+    Ok(Some(Account::find(&mut conn, account_id).await?.email))
+}
+
+/// Makes the account of a confirmed address and signs it in; the link works once, and only if all of it works.
 pub async fn confirm(
     state: &AppState,
     token: &SecretToken,
     password: Option<&Password>,
-) -> AppResult<Option<(AccountId, String)>> {
+    browser: &Browser,
+) -> AppResult<Option<Begun>> {
     // Hashed before the transaction: no connection waits for Argon2.
     let hash = match password {
         Some(password) => Some(state.hasher.hash(password).await?),
@@ -117,18 +130,20 @@ pub async fn confirm(
         if let Some(hash) = &hash {
             set_password(conn, account_id, hash).await?;
         }
-        Ok(Some((account_id, link.next_path)))
+        browser.begin(conn, state, account_id, &link.next_path).await.map(Some)
     })
     .await
     .map_err(|it: diesel::result::Error| AppError::from(it))
 }
 
-/// The account of an address and its password, after the same work whether there is one or not.
-pub async fn check_password(
+/// Signs in by address and password, after the same work whether there is such an account or not.
+pub async fn sign_in(
     state: &AppState,
     email: &EmailAddress,
     password: &Password,
-) -> AppResult<Option<AccountId>> {
+    browser: &Browser,
+    next: &str,
+) -> AppResult<Option<Begun>> {
     let account = {
         // Given back before the hash is computed.
         let mut conn = state.db().await?;
@@ -136,17 +151,30 @@ pub async fn check_password(
     };
     let hash = account.as_ref().and_then(|it| it.password_hash.as_deref());
     let fits = state.hasher.verify(hash, password).await?;
-    Ok(account.filter(|it| fits && !it.is_suspended()).map(|it| it.id))
+    let Some(account) = account.filter(|it| fits && !it.is_suspended()) else { return Ok(None) };
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| browser.begin(conn, state, account.id, next).await.map(Some))
+        .await
+        .map_err(|it: diesel::result::Error| AppError::from(it))
 }
 
 /// Signs in by a mailed link, which works once.
 pub async fn redeem_sign_in_link(
     state: &AppState,
     token: &SecretToken,
-) -> AppResult<Option<(AccountId, String)>> {
+    browser: &Browser,
+) -> AppResult<Option<Begun>> {
     let mut conn = state.db().await?;
-    let link = MailedLink::redeem(&mut conn, token, &[LinkPurpose::SignIn]).await?;
-    Ok(link.and_then(|it| Some((it.account_id?, it.next_path))))
+    conn.transaction(async |conn| {
+        let link = MailedLink::redeem(conn, token, &[LinkPurpose::SignIn]).await?;
+        let Some((account_id, next)) = link.and_then(|it| Some((it.account_id?, it.next_path)))
+        else {
+            return Ok(None);
+        };
+        browser.begin(conn, state, account_id, &next).await.map(Some)
+    })
+    .await
+    .map_err(|it: diesel::result::Error| AppError::from(it))
 }
 
 /// Sets a new password and signs the account out everywhere; the link works once.

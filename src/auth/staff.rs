@@ -3,7 +3,10 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::dev::Payload;
+use actix_web::body::BoxBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use anyhow::Context;
@@ -12,6 +15,7 @@ use super::extractors::require_account;
 use crate::app::AppState;
 use crate::domain::role::Role;
 use crate::error::{AppError, AppResult};
+use crate::http::form_again::{self, Reason};
 use crate::models::account::Account;
 use crate::models::area::AreaId;
 use crate::models::grant::Grant;
@@ -38,6 +42,28 @@ impl Moderator {
         if self.areas.contains(&area_id) { Ok(()) } else { Err(AppError::NotFound) }
     }
 }
+
+/// The middleware for forms of staff: a session that ran out meanwhile loses nothing that was typed.
+pub async fn keep_typed(
+    mut request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if request.method() != Method::POST {
+        return next.call(request).await;
+    }
+    match require_account(request.request()).await {
+        Err(error @ AppError::Unauthenticated { .. }) => {
+            let response = form_again::response(&mut request, error, SIGN_IN_FIRST).await;
+            Ok(request.into_response(response))
+        }
+        _ => next.call(request).await,
+    }
+}
+
+const SIGN_IN_FIRST: Reason<'static> = Reason {
+    title: "You have been signed out",
+    first: Some(("/sign-in", "Sign in (in a new tab), then come back to this page")),
+};
 
 impl FromRequest for Moderator {
     type Error = AppError;

@@ -1,5 +1,7 @@
 //! Which database a command works with: the configured one, or the portal's own.
 
+mod pending;
+
 use std::path::PathBuf;
 
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
@@ -67,6 +69,14 @@ impl Database {
         Ok(Self { url: own.url(), own: Some(own) })
     }
 
+    /// Waits until a Postgres that this program started has ended by itself; for ever where it started none.
+    pub async fn ended(&self) {
+        match &self.own {
+            Some(own) => own.ended().await,
+            None => std::future::pending().await,
+        }
+    }
+
     /// Stops what this program started.
     ///
     /// # Errors
@@ -90,7 +100,11 @@ enum Configured {
 /// # Errors
 /// In words for an operator.
 pub async fn migrate(place: &Place) -> anyhow::Result<()> {
-    with_connection(place, async |_, _| Ok(())).await
+    with_settings(place, async |database, settings| {
+        let roles = Roles::new(&settings.database.role_prefix)?;
+        migrate::migrate(&database.url, &roles).await
+    })
+    .await
 }
 
 /// Runs a command on a migrated database, in the role of the application.
@@ -108,18 +122,32 @@ pub(super) async fn with_connection(
 }
 
 /// Runs a command on the URL of a migrated database.
+///
+/// Only the portal's own database, started for this command, is brought up to the program: nobody else works with
+/// it. Under a portal that runs, or on a server with replicas, an operator decides when to migrate.
 pub(super) async fn with_database(
     place: &Place,
     command: impl AsyncFnOnce(&str, &Settings) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    with_settings(place, async |database, settings| {
+        let roles = Roles::new(&settings.database.role_prefix)?;
+        match &database.own {
+            Some(_) => migrate::migrate(&database.url, &roles).await?,
+            None => pending::check(&database.url, &roles).await?,
+        }
+        command(&database.url, settings).await
+    })
+    .await
+}
+
+async fn with_settings(
+    place: &Place,
+    command: impl AsyncFnOnce(&Database, &Settings) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let mut settings = Settings::load(&Sources::of_process(place.config.clone(), Vec::new()))?;
     crate::logging::init(&settings.log)?;
     let database = Database::open(&mut settings, place.data_dir.clone()).await?;
-    let roles = Roles::new(&settings.database.role_prefix)?;
-    let done = match migrate::migrate(&database.url, &roles).await {
-        Ok(()) => command(&database.url, &settings).await,
-        Err(error) => Err(error),
-    };
+    let done = command(&database, &settings).await;
     // What the command says matters more than how the database stopped.
     done.and(database.close().await)
 }

@@ -1,6 +1,5 @@
 //! `lectern export`: the dataset as a file, the same bytes as the download.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use diesel_async::AsyncPgConnection;
 use super::Place;
 use super::database::with_database;
 use crate::app::PublicState;
-use crate::datasets::{SelectError, Selection, ToWriter, write_csv};
+use crate::datasets::{SelectError, Selection, ToWriter, WholeFile, write_csv};
 use crate::models::area::Area;
 
 /// How long to wait for the database.
@@ -37,7 +36,7 @@ pub struct ExportOptions {
     /// Only comments with this answer; `*` stands for any answer
     #[arg(long, value_name = "KEY=CODE", value_parser = parse_answer)]
     answer: Option<(String, String)>,
-    /// Where to write; standard output if left out
+    /// Where to write; standard output if left out. A file appears under this name once it is whole
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -58,7 +57,7 @@ struct Subject {
 /// It works in the role of the public: a private word has no way into the file.
 ///
 /// # Errors
-/// In words for an operator. A file that was begun is then not whole.
+/// In words for an operator. The file of `--output` is then as it was before.
 pub async fn export(place: &Place, options: &ExportOptions) -> anyhow::Result<()> {
     with_database(place, async |url, settings| {
         let state = PublicState::new(&Arc::new(settings.clone()), url)?;
@@ -68,9 +67,10 @@ pub async fn export(place: &Place, options: &ExportOptions) -> anyhow::Result<()
             write_csv(connection, &selection, NO_LIMIT, &mut ToWriter(std::io::stdout())).await?;
             return Ok(());
         };
-        let file = File::create(path).with_context(|| path.display().to_string())?;
-        let n_comments = write_csv(connection, &selection, NO_LIMIT, &mut ToWriter(&file)).await?;
-        file.sync_all().with_context(|| path.display().to_string())?;
+        let whole = WholeFile::create(path).with_context(|| path.display().to_string())?;
+        let mut sink = ToWriter(whole.file());
+        let n_comments = write_csv(connection, &selection, NO_LIMIT, &mut sink).await?;
+        whole.finish().with_context(|| path.display().to_string())?;
         writeln!(std::io::stdout(), "{n_comments} comments are in {}", path.display())?;
         Ok(())
     })

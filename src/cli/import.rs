@@ -7,13 +7,15 @@ use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
-use diesel_async::AsyncPgConnection;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Place;
 use super::database::with_connection;
 use crate::datasets::formula;
 use crate::import::{self, Destination, Observer, Records, Reject, Summary, Target};
+use crate::schema::intake::audit_log;
 
 #[derive(Debug, Clone, Args)]
 pub struct ImportOptions {
@@ -68,13 +70,49 @@ async fn import_files(
         options.files.iter().map(|it| Records::open(it)).collect::<Result<_, _>>()?;
     let mut watch = Watch::start(options)?;
     let mut summary = Summary::default();
+    let mut done = Ok(());
     for records in files {
         watch.say_ignored(&records);
-        summary = summary.plus(import::import(conn, &target, records, &mut watch).await?);
+        match import::import(conn, &target, records, &mut watch).await {
+            Ok(of_file) => summary = summary.plus(of_file),
+            Err(error) => {
+                done = Err(error);
+                break;
+            }
+        }
         watch.next_file();
     }
+    // A run that broke off changed something too. What it says of itself matters more than whether this was noted.
+    let noted = note(conn, &target, summary, &done).await.context("the audit log");
+    done.and(noted)?;
     watch.finish()?;
     Ok(summary)
+}
+
+/// The audit row of this run. The actor is null: an operator acts from the command line. The counts are of the
+/// files that were read to their end, all of them if it is `complete`.
+async fn note(
+    conn: &mut AsyncPgConnection,
+    target: &Target,
+    summary: Summary,
+    done: &anyhow::Result<()>,
+) -> QueryResult<()> {
+    let area = format!("{}/{}", target.initiative.slug, target.area.slug);
+    diesel::insert_into(audit_log::table)
+        .values((
+            audit_log::act.eq("comments_imported"),
+            audit_log::subject.eq(area),
+            audit_log::detail.eq(serde_json::json!({
+                "published": target.destination == Destination::Published,
+                "complete": done.is_ok(),
+                "imported": summary.n_imported,
+                "already_there": summary.n_already_there,
+                "rejected": summary.n_rejected,
+            })),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// A bar on the terminal (none where there is no terminal), and the list of rejected rows.

@@ -4,12 +4,15 @@ use std::io::Write;
 use std::net::{IpAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::database::Database;
@@ -20,6 +23,9 @@ use crate::db::roles::Roles;
 use crate::http::{self, Edge};
 use crate::settings::{Settings, Sources};
 use crate::{logging, routes, worker};
+
+/// How long the background may take to stop. It needs a second at most; the stop does not hang on it.
+const BACKGROUND_LIMIT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct ServeOptions {
@@ -94,7 +100,8 @@ impl Portal {
     }
 
     /// Answers requests until SIGINT or SIGTERM; then lets those under way finish, stops the background, and
-    /// last the database, if it is ours.
+    /// last the database, if it is ours. A part that ends without being told to takes the others with it, so that
+    /// a supervisor starts all of them anew: half a portal would look like a whole one.
     ///
     /// # Errors
     /// In words for an operator.
@@ -114,23 +121,45 @@ impl Portal {
         let state = AppState::new(settings, url)?;
         let public = PublicState::new(settings, url)?;
         let site = settings.server.public_url();
-        let background = tokio::spawn(worker::run(state.clone(), stop.clone()));
-        let server = server(settings, state, public, self.listener.try_clone()?)?;
+        let server = server(settings, state.clone(), public, self.listener.try_clone()?)?;
         {
             let mut out = std::io::stdout().lock();
             writeln!(out, "listening on {}", site.absolute("/").trim_end_matches('/'))?;
             out.flush()?;
         }
         let handle = server.handle();
-        let mut served = tokio::spawn(server);
-        tokio::select! {
-            () = told_to_stop.wait() => handle.stop(true).await,
-            ended = &mut served => anyhow::bail!("the server ended by itself: {ended:?}"),
-        }
-        served.await?.context("the server stopped")?;
+        let mut parts = JoinSet::new();
+        parts.spawn(async { ("the server", server.await) });
+        let background = worker::run(state, stop.clone());
+        parts.spawn(async { ("the background", Ok(background.await)) });
+        let mut outcome = tokio::select! {
+            () = told_to_stop.wait() => Ok(()),
+            Some(ended) = parts.join_next() => Err(ended_by_itself(ended)),
+            () = self.database.ended() => Err(anyhow!("the database ended by itself")),
+        };
+        handle.stop(true).await;
         stop.cancel();
-        background.await.context("the background stopped")
+        while let Ok(Some(ended)) = timeout(BACKGROUND_LIMIT, parts.join_next()).await {
+            outcome = outcome.and(stopped(ended));
+        }
+        outcome
     }
+}
+
+/// What a part of the portal says when it is over.
+type Ended = Result<(&'static str, std::io::Result<()>), JoinError>;
+
+fn ended_by_itself(ended: Ended) -> anyhow::Error {
+    match ended {
+        Ok((part, Ok(()))) => anyhow!("{part} ended by itself"),
+        Ok((part, Err(error))) => anyhow!(error).context(format!("{part} ended by itself")),
+        Err(panicked) => anyhow!(panicked).context("a part of the portal failed"),
+    }
+}
+
+fn stopped(ended: Ended) -> anyhow::Result<()> {
+    let (part, result) = ended.context("a part of the portal failed")?;
+    result.with_context(|| format!("{part} did not stop well"))
 }
 
 /// The HTTP server on a bound listener.

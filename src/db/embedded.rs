@@ -61,6 +61,11 @@ impl Embedded {
         self.server.url()
     }
 
+    /// Waits until Postgres has ended without being told to.
+    pub async fn ended(&self) {
+        self.server.ended().await;
+    }
+
     /// Stops Postgres cleanly and waits until it is gone.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.server.stop().await

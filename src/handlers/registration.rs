@@ -6,8 +6,9 @@ use lectern_templates::account::{self, CheckYourMailPage, ConfirmPage, MailedLin
 
 use super::mailed_link::{TokenQuery, link_is_spent};
 use super::reply::{page, page_with, refused, summary};
-use super::session::{NextQuery, begin_session};
+use super::session::{self, NextQuery};
 use crate::app::AppState;
+use crate::auth::beginning::Browser;
 use crate::auth::{accounts, next};
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
@@ -78,9 +79,9 @@ pub async fn confirm_registration(
         let again = confirmation_page(&state, &token, &errors).await?;
         return Ok(page_with(refused(&form), again));
     }
-    let confirmed = accounts::confirm(&state, &token, password.as_ref()).await?;
-    let (account_id, next) = confirmed.ok_or_else(link_is_spent)?;
-    begin_session(&request, &state, account_id, &next).await
+    let browser = Browser::of(&request, &state);
+    let begun = accounts::confirm(&state, &token, password.as_ref(), &browser).await?;
+    session::begun(&state, &begun.ok_or_else(link_is_spent)?)
 }
 
 async fn confirmation_page(

@@ -6,8 +6,9 @@ use lectern_templates::account::{self, CheckYourMailPage, MailedLink, SignInLink
 
 use super::mailed_link::{TokenQuery, link_is_spent};
 use super::reply::{page, page_with, refused, see_other, set_cookie, summary};
-use super::session::{NextQuery, begin_session};
+use super::session::{self, NextQuery};
 use crate::app::AppState;
+use crate::auth::beginning::Browser;
 use crate::auth::cookies::CookieKind;
 use crate::auth::{accounts, next};
 use crate::domain::email::EmailAddress;
@@ -17,7 +18,7 @@ use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::http::forms::StrictForm;
-use crate::models::session;
+use crate::models;
 
 /// The two forms to sign in.
 pub async fn show_sign_in(query: Query<NextQuery>) -> HttpResponse {
@@ -37,13 +38,13 @@ pub async fn sign_in(
     }
     if let (Some(email), true) = (&email, errors.is_empty()) {
         let attempt = Password::attempt(form.fields.one("password"));
-        let account_id = match &attempt {
-            Some(password) => accounts::check_password(&state, email, password).await?,
+        let (browser, next) = (Browser::of(&request, &state), form.fields.one("next"));
+        let begun = match &attempt {
+            Some(password) => accounts::sign_in(&state, email, password, &browser, next).await?,
             None => None,
         };
-        if let Some(account_id) = account_id {
-            let next = next::safe(form.fields.one("next"));
-            return begin_session(&request, &state, account_id, next).await;
+        if let Some(begun) = begun {
+            return session::begun(&state, &begun);
         }
         errors.add("email", "The address or the password is wrong.");
     }
@@ -53,7 +54,7 @@ pub async fn sign_in(
 /// Mails a link that signs in. What the visitor sees is the same for every address.
 pub async fn send_sign_in_link(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
     let mut errors = form.check_names(&["email", "next"]);
-    let email = errors.keep("email", EmailAddress::parse(form.fields.one("email")));
+    let email = errors.keep("link-email", EmailAddress::parse(form.fields.one("email")));
     let (Some(email), true) = (email, errors.is_empty()) else {
         return Ok(page_with(refused(&form), sign_in_again(&form.fields, &errors)));
     };
@@ -66,9 +67,14 @@ pub async fn send_sign_in_link(form: StrictForm, state: Data<AppState>) -> AppRe
 }
 
 /// Where the mailed link leads: it asks, and signs nobody in by itself.
-pub async fn show_sign_in_link(query: Query<TokenQuery>) -> AppResult<HttpResponse> {
+pub async fn show_sign_in_link(
+    query: Query<TokenQuery>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
     let token = SecretToken::parse(&query.token).ok_or_else(link_is_spent)?;
-    Ok(page(account::sign_in_link(&SignInLinkPage { token: token.reveal(), next: "" })))
+    let email = accounts::look_at_sign_in_link(&state, &token).await?.ok_or_else(link_is_spent)?;
+    let token = token.reveal();
+    Ok(page(account::sign_in_link(&SignInLinkPage { token, email: &email, next: "" })))
 }
 
 /// Signs in by a mailed link, which works once.
@@ -80,15 +86,15 @@ pub async fn redeem_sign_in_link(
     let known = form.check_names(&["token", "next"]).is_empty();
     let token = SecretToken::parse(form.fields.one("token")).filter(|_| known);
     let token = token.ok_or_else(link_is_spent)?;
-    let redeemed = accounts::redeem_sign_in_link(&state, &token).await?;
-    let (account_id, next) = redeemed.ok_or_else(link_is_spent)?;
-    begin_session(&request, &state, account_id, &next).await
+    let browser = Browser::of(&request, &state);
+    let begun = accounts::redeem_sign_in_link(&state, &token, &browser).await?;
+    session::begun(&state, &begun.ok_or_else(link_is_spent)?)
 }
 
 /// Ends this session and makes the browser forget what it kept.
 pub async fn sign_out(request: HttpRequest, state: Data<AppState>) -> AppResult<HttpResponse> {
     if let Some(token) = CookieKind::Session.read(&request, &state.site) {
-        session::end(&mut *state.db().await?, &token).await?;
+        models::session::end(&mut *state.db().await?, &token).await?;
     }
     let mut response = see_other("/");
     // The draft cookie stays: what is being written in this browser is not lost by signing out.

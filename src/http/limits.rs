@@ -5,7 +5,6 @@
 
 mod action;
 pub(super) mod limiter;
-mod page;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
@@ -17,7 +16,10 @@ pub use action::LimitedAction;
 use super::address_key::AddressKey;
 use super::client_address;
 use super::edge::Edge;
+use super::form_again::{self, Reason};
 use crate::error::{AppError, AppResult};
+
+const WAIT: Reason<'static> = Reason { title: "Please wait a moment", first: None };
 
 /// The middleware for a row of the route table.
 pub fn limit<S>(
@@ -33,7 +35,7 @@ where
         match admit(request.request(), action) {
             Ok(()) => next.call(request).await,
             Err(error) => {
-                let response = page::response(&mut request, error).await;
+                let response = form_again::response(&mut request, error, WAIT).await;
                 Ok(request.into_response(response))
             }
         }

@@ -1,96 +1,97 @@
 //! Delivery: takes mails that are due from the outbox and hands them to the mail server.
+//!
+//! A mail is claimed for a time, sent outside any transaction, and then noted as sent or failed. Should the program
+//! die in between, or the answer get lost, the mail goes out again later under the same Message-ID.
+
+mod failure;
+mod line;
 
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::Utc;
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use chrono::TimeDelta;
+use lettre::Message;
 use lettre::message::{Mailbox, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
+use crate::app::AppState;
+use crate::error::AppResult;
 use crate::models::outbox::QueuedMail;
-use crate::settings::{Mail, PublicUrl, SmtpTls};
+use crate::settings::{Mail, PublicUrl};
+use failure::Failure;
+use line::Line;
 
-/// Minutes until the next attempt, by how many have failed. After the last, the mail is given up.
-const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 15, 60, 180, 360, 720, 1440];
+/// How much longer than the mail server's time a claim holds: enough to write down what came of it.
+const TO_WRITE_DOWN: Duration = Duration::from_secs(60);
+/// How long a mail under way may take after the word to stop.
+const LAST_MOMENT: Duration = Duration::from_millis(500);
 
-/// A connection to the configured mail server, and who we say we are.
+/// Speaks to the configured mail server, and knows who we say we are.
 pub struct Courier {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    line: Line,
     from: Mailbox,
     host: String,
-}
-
-/// What an attempt to deliver came to.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Delivered {
-    NothingDue,
-    Sent,
-    Failed,
+    patience: Duration,
 }
 
 impl Courier {
     /// # Errors
     /// If the sender's address, or the server's name, is not one.
     pub fn new(settings: &Mail, site: &PublicUrl) -> anyhow::Result<Self> {
-        let host = &settings.smtp_host;
-        let tls = || TlsParameters::new(host.clone()).context("mail.smtp_host");
-        let tls = match settings.smtp_tls {
-            SmtpTls::Required => Tls::Wrapper(tls()?),
-            SmtpTls::StartTls => Tls::Required(tls()?),
-            SmtpTls::None => Tls::None,
-        };
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-            .port(settings.smtp_port)
-            .tls(tls)
-            .timeout(Some(Duration::from_secs(settings.timeout_seconds)));
-        if !settings.smtp_user.is_empty() {
-            let password = settings.smtp_password.reveal().to_owned();
-            builder = builder.credentials(Credentials::new(settings.smtp_user.clone(), password));
-        }
         Ok(Self {
-            transport: builder.build(),
+            line: Line::new(settings)?,
             from: settings.from.parse().context("mail.from")?,
             host: site.host(),
+            patience: Duration::from_secs(settings.timeout_seconds),
         })
     }
 
-    /// Delivers the next mail that is due, if there is one.
+    /// Delivers what is due, one mail after the other, until nothing is left or the program stops: a long outbox
+    /// does not hold up the stop, what is left waits for the next start.
     ///
-    /// The row stays locked while the server is spoken to, so that no other worker sends the same mail. Should
-    /// this program die after the server took it, the mail goes out again under the same Message-ID.
-    pub async fn deliver_next(&self, conn: &mut AsyncPgConnection) -> anyhow::Result<Delivered> {
-        conn.transaction(async |conn| {
-            // A slow server is waited for by our own time limit, not by the one for forgotten transactions.
-            conn.batch_execute("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
-            let Some(mail) = QueuedMail::take_due(conn).await? else {
-                return Ok(Delivered::NothingDue);
-            };
-            match self.send(&mail).await {
-                Ok(()) => {
-                    QueuedMail::mark_sent(conn, mail.id).await?;
-                    Ok(Delivered::Sent)
-                }
-                Err(failure) => {
-                    let try_again_at = failure.try_again_at(mail.attempts);
-                    let given_up = try_again_at.is_none();
-                    tracing::warn!(
-                        mail = mail.id,
-                        given_up,
-                        cause = failure.kind,
-                        "Mail not delivered"
-                    );
-                    QueuedMail::mark_failed(conn, mail.id, failure.kind, try_again_at).await?;
-                    Ok(Delivered::Failed)
-                }
-            }
-        })
-        .await
+    /// # Errors
+    /// What the database says; a mail that the server does not take is no error but tried again.
+    pub async fn deliver_due(
+        &mut self,
+        state: &AppState,
+        stop: &CancellationToken,
+    ) -> AppResult<()> {
+        while !stop.is_cancelled() {
+            let lease = self.patience.saturating_add(TO_WRITE_DOWN);
+            // The connection is given back before the server is spoken to.
+            let claimed = QueuedMail::claim_next(&mut *state.db().await?, lease).await?;
+            let Some(mail) = claimed else { break };
+            self.deliver(&mail, state, stop).await?;
+        }
+        self.line.hang_up().await;
+        Ok(())
     }
 
-    async fn send(&self, mail: &QueuedMail) -> Result<(), Failure> {
+    async fn deliver(
+        &mut self,
+        mail: &QueuedMail,
+        state: &AppState,
+        stop: &CancellationToken,
+    ) -> AppResult<()> {
+        let sent = tokio::select! {
+            sent = timeout(self.patience, self.send(mail)) => sent.unwrap_or(Err(Failure::SILENT)),
+            () = last_moment(stop) => return Ok(mail.put_back(&mut *state.db().await?).await?),
+        };
+        let conn = &mut *state.db().await?;
+        match sent {
+            Ok(()) => mail.mark_sent(conn).await?,
+            Err(failure) => {
+                let wait = failure.wait_after(mail.attempts);
+                let (given_up, cause) = (wait.is_none(), failure.kind);
+                tracing::warn!(mail = mail.id, given_up, cause, "Mail not delivered");
+                mail.mark_failed(conn, failure.kind, wait.map(TimeDelta::minutes)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, mail: &QueuedMail) -> Result<(), Failure> {
         let recipient: lettre::Address = mail.recipient.parse().map_err(|_| Failure::MALFORMED)?;
         let message = Message::builder()
             .from(self.from.clone())
@@ -104,41 +105,12 @@ impl Courier {
             ))
             .singlepart(SinglePart::plain(mail.body.clone()))
             .map_err(|_| Failure::MALFORMED)?;
-        self.transport.send(message).await.map_err(|it| Failure::from(&it))?;
-        Ok(())
+        let sent = self.line.send(message.envelope(), &message.formatted()).await;
+        sent.map_err(|it| Failure::from(&it))
     }
 }
 
-/// Why a mail was not taken, without the addresses that a server's answer repeats.
-#[derive(Debug, Clone, Copy)]
-struct Failure {
-    kind: &'static str,
-    /// Whether the same mail may be taken later.
-    passing: bool,
-}
-
-impl Failure {
-    const MALFORMED: Self = Self { kind: "the mail could not be put together", passing: false };
-
-    fn try_again_at(self, attempts: i32) -> Option<chrono::DateTime<Utc>> {
-        let minutes = BACK_OFF_MINUTES.get(usize::try_from(attempts).ok()?)?;
-        self.passing.then(|| Utc::now() + chrono::Duration::minutes(*minutes))
-    }
-}
-
-impl From<&lettre::transport::smtp::Error> for Failure {
-    fn from(error: &lettre::transport::smtp::Error) -> Self {
-        let (kind, passing) = if error.is_permanent() {
-            ("the server refused the mail", false)
-        } else if error.is_transient() {
-            ("the server asked to try again later", true)
-        } else if error.is_timeout() {
-            ("the server did not answer in time", true)
-        } else if error.is_tls() {
-            ("the connection could not be secured", true)
-        } else {
-            ("the server could not be reached", true)
-        };
-        Self { kind, passing }
-    }
+async fn last_moment(stop: &CancellationToken) {
+    stop.cancelled().await;
+    sleep(LAST_MOMENT).await;
 }

@@ -190,15 +190,18 @@ impl Draft {
         Ok(())
     }
 
-    /// Removes browsers' drafts that nobody touched for so long that their cookie is gone too.
+    /// Removes a batch of browsers' drafts that nobody touched for so long that their cookie is gone too. Returns
+    /// how many.
     pub async fn delete_abandoned(conn: &mut AsyncPgConnection, days: i32) -> QueryResult<usize> {
-        diesel::delete(
-            drafts::table
-                .filter(drafts::account_id.is_null())
-                .filter(drafts::updated_at.lt(now.into_sql::<Timestamptz>() - days.days())),
-        )
-        .execute(conn)
-        .await
+        let is_abandoned = drafts::account_id
+            .is_null()
+            .and(drafts::updated_at.lt(now.into_sql::<Timestamptz>() - days.days()));
+        let batch: Vec<i64> =
+            drafts::table.filter(is_abandoned).select(drafts::id).limit(1000).load(conn).await?;
+        // Asked again: one that is saved or claimed in between stays.
+        diesel::delete(drafts::table.filter(drafts::id.eq_any(batch)).filter(is_abandoned))
+            .execute(conn)
+            .await
     }
 }
 

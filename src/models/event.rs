@@ -1,7 +1,7 @@
 //! Events: one row for each act that changes state; feeds and the public moderation record lie over them.
 
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use crate::models::area::AreaId;
 use crate::models::comment::CommentId;
@@ -46,21 +46,25 @@ pub async fn comment_decided(
 
 /// Gives committed events their positions, a batch at a time and one worker at a time. A position is never
 /// changed; within a batch the order is arbitrary. Returns how many were placed.
+///
+/// The lock is a statement of its own: what the next one sees is then newer than all that another worker placed.
 pub async fn assign_positions(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
-    diesel::sql_query(
-        "WITH alone AS MATERIALIZED (
-             SELECT pg_try_advisory_xact_lock(7001) AS granted
-         ), batch AS MATERIALIZED (
-             SELECT id FROM intake.events, alone
-             WHERE position IS NULL AND alone.granted ORDER BY id LIMIT 5000
-         ), last AS MATERIALIZED (
-             SELECT coalesce(max(position), 0) AS position FROM intake.events
-         ), placed AS (
-             SELECT id, last.position + row_number() OVER (ORDER BY id) AS position FROM batch, last
-         )
-         UPDATE intake.events SET position = placed.position
-         FROM placed WHERE events.id = placed.id",
-    )
-    .execute(conn)
+    conn.transaction(async |conn| {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(7001)").execute(conn).await?;
+        diesel::sql_query(
+            "WITH batch AS MATERIALIZED (
+                 SELECT id FROM intake.events WHERE position IS NULL ORDER BY id LIMIT 5000
+             ), last AS MATERIALIZED (
+                 SELECT coalesce(max(position), 0) AS position FROM intake.events
+             ), placed AS (
+                 SELECT id, last.position + row_number() OVER (ORDER BY id) AS position
+                 FROM batch, last
+             )
+             UPDATE intake.events SET position = placed.position
+             FROM placed WHERE events.id = placed.id AND events.position IS NULL",
+        )
+        .execute(conn)
+        .await
+    })
     .await
 }

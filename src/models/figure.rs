@@ -1,5 +1,7 @@
 //! Figures: what is counted. A change appends deltas, the worker folds them into tallies, a read adds both.
 
+use std::collections::{BTreeMap, HashMap};
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -48,30 +50,38 @@ pub struct Delta {
     pub n: i64,
 }
 
-/// The figures of one area, or of several added up.
-#[derive(Debug, Default)]
-pub struct Figures(Vec<Figure>);
+/// The figures of one area, or of several added up: summed once, however many there are and however often a page
+/// asks for one.
+#[derive(Debug, Clone, Default)]
+pub struct Figures {
+    sums: HashMap<String, Buckets>,
+    areas: HashMap<AreaId, Figures>,
+}
+
+/// By bucket, in their own order, and within one by split.
+type Buckets = BTreeMap<String, HashMap<String, i64>>;
 
 impl Figures {
     /// Every figure of these areas, from one snapshot.
     pub async fn of(conn: &mut AsyncPgConnection, areas: &[AreaId]) -> QueryResult<Self> {
-        Figure::query().filter(figures::area_id.eq_any(areas)).load(conn).await.map(Self)
+        let rows = Figure::query().filter(figures::area_id.eq_any(areas)).load(conn).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Only who was received and where they stand: what lists of areas show.
     pub async fn standings(conn: &mut AsyncPgConnection, areas: &[AreaId]) -> QueryResult<Self> {
-        Figure::query()
+        let rows = Figure::query()
             .filter(figures::area_id.eq_any(areas))
             .filter(figures::subject.eq(STANDING))
             .load(conn)
-            .await
-            .map(Self)
+            .await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The figures of one area alone.
     #[must_use]
     pub fn only(&self, area_id: AreaId) -> Self {
-        Self(self.0.iter().filter(|it| it.area_id == area_id).cloned().collect())
+        self.areas.get(&area_id).cloned().unwrap_or_default()
     }
 
     #[must_use]
@@ -81,31 +91,44 @@ impl Figures {
 
     #[must_use]
     pub fn split(&self, subject: &str, bucket: &str, split: &str) -> i64 {
-        self.0
-            .iter()
-            .filter(|it| it.subject == subject && it.bucket == bucket && it.split == split)
-            .map(|it| it.n)
-            .sum()
+        let splits = self.sums.get(subject).and_then(|it| it.get(bucket));
+        splits.and_then(|it| it.get(split)).copied().unwrap_or_default()
     }
 
     /// Everything received: each comment has exactly one standing.
     #[must_use]
     pub fn received(&self) -> i64 {
-        self.0.iter().filter(|it| it.subject == STANDING).map(|it| it.n).sum()
+        self.counted(STANDING).map(|(_, n)| n).sum()
     }
 
     /// The buckets of a subject that count something, in their own order.
     #[must_use]
     pub fn buckets(&self, subject: &str) -> Vec<&str> {
-        let mut buckets: Vec<_> = self
-            .0
-            .iter()
-            .filter(|it| it.subject == subject && !it.bucket.is_empty())
-            .map(|it| it.bucket.as_str())
-            .collect();
-        buckets.sort_unstable();
-        buckets.dedup();
+        let buckets = self.sums.get(subject).into_iter().flatten();
+        buckets.map(|(bucket, _)| bucket.as_str()).filter(|it| !it.is_empty()).collect()
+    }
+
+    /// Each bucket of a subject with its figure, in their own order.
+    pub fn counted(&self, subject: &str) -> impl Iterator<Item = (&str, i64)> {
+        let buckets = self.sums.get(subject).into_iter().flatten();
         buckets
+            .map(|(bucket, splits)| (bucket.as_str(), splits.get("").copied().unwrap_or_default()))
+    }
+
+    fn add(&mut self, it: Figure) {
+        let splits = self.sums.entry(it.subject).or_default().entry(it.bucket).or_default();
+        *splits.entry(it.split).or_default() += it.n;
+    }
+}
+
+impl FromIterator<Figure> for Figures {
+    fn from_iter<I: IntoIterator<Item = Figure>>(rows: I) -> Self {
+        let mut all = Self::default();
+        for row in rows {
+            all.areas.entry(row.area_id).or_default().add(row.clone());
+            all.add(row);
+        }
+        all
     }
 }
 

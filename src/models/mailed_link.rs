@@ -121,8 +121,15 @@ impl MailedLink {
         Ok(())
     }
 
+    /// Removes a batch of links that have run out. Returns how many.
     pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
-        diesel::delete(mailed_links::table.filter(mailed_links::expires_at.lt(now)))
+        let expired: Vec<i64> = mailed_links::table
+            .filter(mailed_links::expires_at.lt(now))
+            .select(mailed_links::id)
+            .limit(1000)
+            .load(conn)
+            .await?;
+        diesel::delete(mailed_links::table.filter(mailed_links::id.eq_any(expired)))
             .execute(conn)
             .await
     }

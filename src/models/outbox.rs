@@ -1,8 +1,10 @@
 //! The outbox: mails, queued in the transaction that caused them.
 
-use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Double, Integer, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::schema::intake::outbox;
@@ -22,6 +24,20 @@ crate::text_enum! {
     }
 }
 
+impl MailKind {
+    /// Somebody sits and waits for a mail with a link; all others follow in their turn.
+    const fn priority(self) -> i16 {
+        match self {
+            Self::Register
+            | Self::AlreadyRegistered
+            | Self::SignIn
+            | Self::ResetPassword
+            | Self::Invite => 0,
+            Self::Receipt | Self::Published | Self::Withheld | Self::Undone => 1,
+        }
+    }
+}
+
 /// A mail to be queued.
 #[derive(Debug, Clone)]
 pub struct NewMail {
@@ -31,7 +47,7 @@ pub struct NewMail {
     pub body: String,
 }
 
-#[derive(Clone, HasQuery)]
+#[derive(Clone, HasQuery, QueryableByName)]
 #[diesel(table_name = outbox)]
 pub struct QueuedMail {
     pub id: i64,
@@ -82,6 +98,7 @@ impl NewMail {
                 outbox::subject.eq(&self.subject),
                 outbox::body.eq(&self.body),
                 outbox::message_id.eq(message_id),
+                outbox::priority.eq(self.kind.priority()),
             ))
             .execute(conn)
             .await?;
@@ -99,46 +116,95 @@ impl QueuedMail {
         Self::query().filter(outbox::id.eq(id)).first(conn).await
     }
 
-    /// The next mail that is due, locked for this transaction: two workers never take the same one.
-    pub async fn take_due(conn: &mut AsyncPgConnection) -> QueryResult<Option<Self>> {
-        Self::query()
-            .filter(outbox::sent_at.is_null())
-            .filter(outbox::undeliverable_at.is_null())
-            .filter(outbox::next_attempt_at.le(diesel::dsl::now))
-            .order(outbox::next_attempt_at)
-            .for_update()
-            .skip_locked()
-            .first(conn)
-            .await
-            .optional()
-    }
-
-    /// Notes that the server took the mail, and forgets the text: links in it let people in.
-    pub async fn mark_sent(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<()> {
-        diesel::update(outbox::table.find(id))
-            .set((outbox::sent_at.eq(diesel::dsl::now), outbox::body.eq("")))
-            .execute(conn)
-            .await?;
-        Ok(())
-    }
-
-    /// Notes a failed attempt and when to try again; without a time, the mail is given up.
-    pub async fn mark_failed(
+    /// Claims the most urgent mail that is due: until the lease is over no other worker takes it, and no
+    /// transaction stays open meanwhile. Counts the attempt, so that even one that the program dies of is counted.
+    pub async fn claim_next(
         conn: &mut AsyncPgConnection,
-        id: i64,
-        error: &str,
-        try_again_at: Option<DateTime<Utc>>,
-    ) -> QueryResult<()> {
-        let undeliverable_at = try_again_at.is_none().then(Utc::now);
-        diesel::update(outbox::table.find(id))
+        lease: Duration,
+    ) -> QueryResult<Option<Self>> {
+        diesel::sql_query(
+            "UPDATE intake.outbox
+             SET attempts = attempts + 1, next_attempt_at = now() + $1 * interval '1 second'
+             WHERE id = (
+                 SELECT id FROM intake.outbox
+                 WHERE sent_at IS NULL AND undeliverable_at IS NULL AND next_attempt_at <= now()
+                 ORDER BY priority, next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+             )
+             RETURNING id, recipient, subject, body, message_id, queued_at, attempts",
+        )
+        .bind::<Double, _>(lease.as_secs_f64())
+        .get_result(conn)
+        .await
+        .optional()
+    }
+
+    /// Gives a claimed mail back as if it had not been claimed: the program stops.
+    pub async fn put_back(&self, conn: &mut AsyncPgConnection) -> QueryResult<()> {
+        diesel::update(outbox::table.filter(claimed_as(self.id, self.attempts)))
             .set((
-                outbox::attempts.eq(outbox::attempts + 1),
-                outbox::last_error.eq(error),
-                outbox::next_attempt_at.eq(try_again_at.unwrap_or_else(Utc::now)),
-                outbox::undeliverable_at.eq(undeliverable_at),
+                outbox::attempts.eq(outbox::attempts - 1),
+                outbox::next_attempt_at.eq(diesel::dsl::now),
             ))
             .execute(conn)
             .await?;
         Ok(())
     }
+
+    /// Notes that the server took the mail, and forgets the text: links in it let people in. What was sent is
+    /// sent, even where the lease was over and another worker tried too.
+    pub async fn mark_sent(&self, conn: &mut AsyncPgConnection) -> QueryResult<()> {
+        diesel::update(outbox::table.find(self.id))
+            .set((
+                outbox::sent_at.eq(diesel::dsl::now),
+                outbox::undeliverable_at.eq(None::<DateTime<Utc>>),
+                outbox::body.eq(""),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes a failed attempt and when to try again; without a time, the mail is given up and its text forgotten.
+    pub async fn mark_failed(
+        &self,
+        conn: &mut AsyncPgConnection,
+        error: &str,
+        try_again_in: Option<TimeDelta>,
+    ) -> QueryResult<()> {
+        let row = diesel::update(outbox::table.filter(claimed_as(self.id, self.attempts)));
+        let error = outbox::last_error.eq(error);
+        match try_again_in {
+            Some(wait) => {
+                row.set((error, outbox::next_attempt_at.eq(Utc::now() + wait))).execute(conn).await
+            }
+            None => {
+                let given_up = outbox::undeliverable_at.eq(diesel::dsl::now);
+                row.set((error, given_up, outbox::body.eq(""))).execute(conn).await
+            }
+        }?;
+        Ok(())
+    }
+
+    /// Removes a batch of mails that were sent, or given up, so many days ago. Returns how many.
+    pub async fn delete_ended(conn: &mut AsyncPgConnection, days: i32) -> QueryResult<usize> {
+        diesel::sql_query(
+            "DELETE FROM intake.outbox WHERE id IN (
+                 SELECT id FROM intake.outbox
+                 WHERE coalesce(sent_at, undeliverable_at) < now() - $1 * interval '1 day' LIMIT 1000
+             )",
+        )
+        .bind::<Integer, _>(days)
+        .execute(conn)
+        .await
+    }
+}
+
+/// The row, as long as nobody else has claimed or ended it since.
+#[diesel::dsl::auto_type]
+fn claimed_as(id: i64, attempts: i32) -> _ {
+    outbox::id
+        .eq(id)
+        .and(outbox::attempts.eq(attempts))
+        .and(outbox::sent_at.is_null())
+        .and(outbox::undeliverable_at.is_null())
 }

@@ -42,14 +42,16 @@ impl Registration {
             .await
     }
 
-    /// Removes requests that nobody confirmed in time, with their links.
+    /// Removes a batch of requests that nobody confirmed in time, with their links. Returns how many.
     pub async fn delete_lapsed(conn: &mut AsyncPgConnection, hours: i32) -> QueryResult<usize> {
-        diesel::delete(
-            registrations::table.filter(
-                registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours()),
-            ),
-        )
-        .execute(conn)
-        .await
+        let lapsed: Vec<RegistrationId> = registrations::table
+            .filter(registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours()))
+            .select(registrations::id)
+            .limit(1000)
+            .load(conn)
+            .await?;
+        diesel::delete(registrations::table.filter(registrations::id.eq_any(lapsed)))
+            .execute(conn)
+            .await
     }
 }

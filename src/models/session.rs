@@ -91,6 +91,13 @@ pub async fn end_all(conn: &mut AsyncPgConnection, account_id: AccountId) -> Que
     Ok(())
 }
 
+/// Removes a batch of sessions that have run out. Returns how many.
 pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
-    diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(conn).await
+    let expired: Vec<i64> = sessions::table
+        .filter(sessions::expires_at.lt(now))
+        .select(sessions::id)
+        .limit(1000)
+        .load(conn)
+        .await?;
+    diesel::delete(sessions::table.filter(sessions::id.eq_any(expired))).execute(conn).await
 }

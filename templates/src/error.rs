@@ -19,9 +19,11 @@ pub struct ErrorPage<'a> {
     pub retry_after: Option<u64>,
 }
 
-/// A form that met a limit: everything typed comes back, and one button sends it again.
+/// A form that was not taken: everything typed comes back, and one button sends it again.
 pub struct LimitedFormPage<'a> {
     pub error: ErrorPage<'a>,
+    /// A page to visit first, in another tab: its address, and what its link says.
+    pub first: Option<(&'a str, &'a str)>,
     /// The path that the form was posted to.
     pub action: &'a str,
     /// Every field as it was typed; passwords left out by the caller.
@@ -47,6 +49,9 @@ pub fn limited_form(page: &LimitedFormPage<'_>) -> Markup {
         &Frame::new(page.error.title, Section::Public),
         html! {
             (what_happened(&page.error))
+            @if let Some((href, label)) = page.first {
+                p { a href=(href) target="_blank" rel="noopener" { (label) } }
+            }
             p { "Keep this page open: what you typed waits in it." }
             (form::post(page.action, html! {
                 (fields)

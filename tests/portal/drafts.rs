@@ -149,6 +149,43 @@ async fn a_draft_of_the_browser_never_covers_one_of_the_account() {
 }
 
 #[actix_web::test]
+async fn a_form_made_before_the_browser_s_draft_makes_no_end_of_it() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    app.set_password("Ana", PASSWORD).await;
+    let ana = app.visitor();
+    sign_in(&ana, FORM).await;
+    save(form(&ana).await.set("body", "The account's text.")).await;
+    let (early, late) = (form(&ana).await, form(&ana).await);
+    // The session ends, and one tab saves under the browser's cookie.
+    diesel::delete(sessions::table).execute(&mut app.db().await).await.unwrap();
+    let signed_out = form(&ana).await;
+    save(signed_out.set("body", "Typed while signed out.")).await;
+    sign_in(&ana, FORM).await;
+
+    early.set("body", "The account's text, longer.").press("save").await;
+
+    assert!(ana.get(FORM).await.expect(200).says("Typed while signed out."));
+    late.set("body", "Another text.").press("submit").await.expect(409);
+    assert!(ana.get(FORM).await.expect(200).says("Typed while signed out."));
+}
+
+#[actix_web::test]
+async fn other_content_under_a_used_key_becomes_the_draft_of_another_comment() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let ana = app.registered("Ana").await;
+    let sent = form(&ana).await.set("body", "Sent once.");
+    sent.clone().press("submit").await.expect(303);
+
+    let refused = sent.set("body", "Sent with other words.").press("submit").await.expect(409);
+    assert_eq!(form(&ana).await.value("body"), "Sent with other words.", "the draft is safe");
+    refused.form("body").press("submit").await.expect(303);
+
+    assert_eq!(app.mail_kinds_to("Ana").await.len(), 2, "two receipts");
+}
+
+#[actix_web::test]
 async fn signing_out_leaves_the_draft_where_it_was() {
     let app = TestApp::spawn().await;
     app.initiative().await;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::datasets::{Selection, ToWriter, formula, write_csv};
@@ -13,7 +15,7 @@ use lectern::db::roles::Roles;
 use lectern::domain::standing::Standing;
 use lectern::import::{Destination, Observer, Records, Reject, Summary, Target, import};
 use lectern::models::figure::{self, Figures};
-use lectern::schema::intake::{comment_versions, comments, decisions, outbox};
+use lectern::schema::intake::{audit_log, comment_versions, comments, decisions, outbox};
 use lectern::schema::public_record;
 
 use crate::support::{AREA, TestApp};
@@ -144,6 +146,79 @@ async fn whoever_has_a_name_is_named_and_everybody_else_is_anonymous() {
 }
 
 #[actix_web::test]
+async fn the_summary_of_comments_from_many_years_has_a_row_for_each_day_that_counts() {
+    let app = TestApp::spawn().await;
+    let mut conn = app.db_as("application").await;
+    let target = target(&app, Destination::Published).await;
+    let first = NaiveDate::from_ymd_opt(2024, 1, 7).unwrap();
+    let weekly = first.iter_weeks().take(100).map(|it| format!("of-{it},{it},Text\n"));
+    let csv: String = std::iter::once("source_id,received_on,body\n".to_owned()).chain(weekly).collect();
+    run(&mut conn, &target, &csv).await;
+
+    let summary = app.visitor().get("/initiatives/harbor/bridge/summary").await.expect(200);
+
+    assert_eq!(summary.all("svg.days rect").len(), 100);
+    let days = summary.links().into_iter().filter(|(href, _)| href.contains("received_on="));
+    assert_eq!(days.filter(|(_, words)| words.starts_with("1:")).count(), 100);
+    assert_eq!(summary.all("details tbody tr").len(), 100);
+}
+
+#[actix_web::test]
+async fn each_run_of_the_command_leaves_one_row_in_the_audit_log() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let file = file("source_id,body\nx-1,First\nx-2,Second\nx-3,\n");
+    let path = file.path().to_str().unwrap();
+
+    for flags in [&["--published"][..], &[]] {
+        lectern(&app, &[&["import", "--area", AREA, path], flags].concat()).unwrap();
+    }
+
+    let rows: Vec<(Option<i64>, String, String, serde_json::Value)> = audit_log::table
+        .filter(audit_log::act.eq("comments_imported"))
+        .order(audit_log::id)
+        .select((audit_log::actor_id, audit_log::act, audit_log::subject, audit_log::detail))
+        .load(&mut app.db().await)
+        .await
+        .unwrap();
+    let row = |published: bool, imported: u64, already_there: u64| {
+        let detail = serde_json::json!({
+            "published": published, "complete": true,
+            "imported": imported, "already_there": already_there, "rejected": 1,
+        });
+        (None, "comments_imported".to_owned(), "harbor/bridge".to_owned(), detail)
+    };
+    assert_eq!(rows, [row(true, 2, 0), row(false, 0, 2)]);
+}
+
+#[actix_web::test]
+async fn commands_leave_a_database_that_waits_for_a_migration_as_it_is() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let file = file("source_id,body\nx-1,First\n");
+    let path = file.path().to_str().unwrap();
+    let mut conn = app.db().await;
+    let applied = "SELECT FROM __diesel_schema_migrations";
+    let n_applied = diesel::sql_query(applied).execute(&mut conn).await.unwrap();
+    let forget = "DELETE FROM __diesel_schema_migrations
+        WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
+    diesel::sql_query(forget).execute(&mut conn).await.unwrap();
+
+    for command in [
+        &["export", "--area", AREA][..],
+        &["import", "--area", AREA, path],
+        &["initiative", "apply", path],
+        &["account", "create", "--email", "mo@agency.example", "--role", "moderator"],
+    ] {
+        let refused = lectern(&app, command).unwrap_err();
+        assert!(refused.contains("run `lectern migrate` first"), "{command:?}: {refused}");
+    }
+
+    assert_eq!(diesel::sql_query(applied).execute(&mut conn).await, Ok(n_applied - 1));
+    assert_eq!(comments::table.count().get_result::<i64>(&mut conn).await, Ok(0));
+}
+
+#[actix_web::test]
 async fn the_corpus_goes_in_and_comes_out_with_every_text_equal() {
     let files = ["federal-dockets-a.csv", "federal-dockets-b.csv", "polis.csv"];
     let files =
@@ -169,6 +244,14 @@ async fn the_corpus_goes_in_and_comes_out_with_every_text_equal() {
     let got = texts_of([exported], "body", |it| formula::unguard(it).to_owned());
     assert_eq!(got.len(), 7_754);
     assert!(sent == got, "some text came out changed");
+}
+
+/// Runs the program as an operator does: what it printed, or why it failed.
+fn lectern(app: &TestApp, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lectern"));
+    let done = command.args(arguments).env("DATABASE_URL", app.database_url()).output().unwrap();
+    let (out, err) = (String::from_utf8(done.stdout), String::from_utf8(done.stderr));
+    if done.status.success() { Ok(out.unwrap()) } else { Err(err.unwrap()) }
 }
 
 /// Texts by source id, in the order of the ids.

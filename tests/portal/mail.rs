@@ -1,12 +1,14 @@
 //! Mail is queued in the transaction that caused it and sent by the background (rule 8), through a real server.
 
+mod queue;
+mod silence;
 mod smtp;
 
 use chrono::Utc;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use lectern::schema::intake::outbox;
-use lectern::settings::{PublicUrl, SmtpTls};
+use lectern::settings::{Mail, PublicUrl, SmtpTls};
 
 use crate::support::{TestApp, email_of};
 use smtp::MailServer;
@@ -14,7 +16,7 @@ use smtp::MailServer;
 #[actix_web::test]
 async fn a_mail_reaches_its_reader_with_the_right_headers_and_once() {
     let server = MailServer::start().await;
-    let app = app_that_mails(server.port).await;
+    let app = app_that_mails(server.port, |_| {}).await;
     register(&app, "Ana").await;
 
     app.worker_round().await;
@@ -54,7 +56,7 @@ async fn a_server_that_is_down_delays_the_mail_and_nothing_else() {
     let server = MailServer::start().await;
     let port = server.port;
     drop(server);
-    let app = app_that_mails(port).await;
+    let app = app_that_mails(port, |_| {}).await;
 
     register(&app, "Ana").await;
     app.worker_round().await;
@@ -82,7 +84,7 @@ async fn a_server_that_is_down_delays_the_mail_and_nothing_else() {
 #[actix_web::test]
 async fn two_workers_at_once_send_each_mail_once() {
     let server = MailServer::start().await;
-    let app = app_that_mails(server.port).await;
+    let app = app_that_mails(server.port, |_| {}).await;
     for n in 0..6 {
         register(&app, &format!("Person {n}")).await;
     }
@@ -132,17 +134,18 @@ async fn the_mailbox_is_there_for_this_machine_only_and_only_without_a_mail_serv
             visitor.send(visitor.request("GET", path).header(name, value)).await.expect(404);
         }
     }
-    let app = app_that_mails(25).await;
+    let app = app_that_mails(25, |_| {}).await;
     app.visitor().get("/mailbox").await.expect(404);
 }
 
-async fn app_that_mails(port: u16) -> TestApp {
+async fn app_that_mails(port: u16, change: impl FnOnce(&mut Mail)) -> TestApp {
     TestApp::with_settings(|it| {
         it.mail.smtp_host = "127.0.0.1".to_owned();
         it.mail.smtp_port = port;
         it.mail.smtp_tls = SmtpTls::None;
         it.mail.from = "Harbor office <comments@example.gov>".to_owned();
         it.mail.timeout_seconds = 5;
+        change(&mut it.mail);
     })
     .await
 }

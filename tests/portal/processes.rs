@@ -1,6 +1,6 @@
 //! The program itself, started and killed: what it acknowledged is there when it comes back (rule 1).
 
-mod program;
+pub mod program;
 
 use serde::Deserialize;
 

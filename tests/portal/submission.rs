@@ -10,7 +10,7 @@ use lectern::schema::intake::{answers, comment_versions, comments, drafts, event
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{FORM, Form, LateComments, Page, TestApp, Visitor, fill_in};
+use crate::support::{FORM, Form, LateComments, Page, TestApp, Visitor, fill_in, harbor};
 
 #[actix_web::test]
 async fn a_receipt_means_that_everything_is_stored() {
@@ -138,6 +138,30 @@ async fn other_content_under_the_same_key_is_refused_with_the_receipt_and_the_te
         number,
         "sent on purpose it is a comment of its own"
     );
+}
+
+#[actix_web::test]
+async fn nobody_s_stance_is_taken_on_a_direction_that_they_have_not_seen() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let ana = app.registered("Ana").await;
+    let seen = fill_in(ana.get(FORM).await.form("body"), "Stone lasts.").set("stance", "support");
+    let mut changed = harbor();
+    for area in &mut changed.areas {
+        area.stated_direction = "Fill the harbor with sand.".to_owned();
+    }
+    app.apply(&changed).await;
+
+    for intent in ["check", "submit"] {
+        let page = seen.clone().press(intent).await.expect(409);
+        assert!(page.says("changed while you were writing"), "{intent}");
+        assert!(page.says("Fill the harbor with sand."), "{intent}");
+        assert_eq!(page.form("body").value("body"), "Stone lasts.", "{intent}");
+    }
+    let again = ana.get(FORM).await.form("body");
+
+    assert_eq!(again.value("body"), "Stone lasts.", "the draft is safe");
+    again.press("submit").await.expect(303);
 }
 
 #[actix_web::test]

@@ -17,10 +17,8 @@ use std::sync::Arc;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use lectern::app::{AppState, PublicState};
-use lectern::mail::delivery::Courier;
 use lectern::settings::{Rate, Settings, Sources};
 use lectern::worker;
-use tokio_util::sync::CancellationToken;
 
 pub use comments::CommentBuilder;
 pub use form::Form;
@@ -85,10 +83,7 @@ impl TestApp {
 
     /// Everything that the background would do now.
     pub async fn worker_round(&self) {
-        let mail = &self.settings.mail;
-        let courier = mail.has_server().then(|| Courier::new(mail, &self.state.site).unwrap());
-        let stop = CancellationToken::new();
-        worker::round(&self.state, courier.as_ref(), &stop).await.unwrap();
+        worker::round(&self.state).await.unwrap();
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use anyhow::Context;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use tokio::time::{Instant, sleep};
 use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
@@ -26,6 +26,9 @@ const START_LIMIT: Duration = Duration::from_secs(300);
 /// How often a starting server is asked whether it is ready, at first and after a while.
 const FIRST_DELAY: Duration = Duration::from_millis(10);
 const LAST_DELAY: Duration = Duration::from_millis(500);
+
+/// How often a running server is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How long the remains of a killed server may keep its shared memory.
 const REMAINS_LIMIT: Duration = Duration::from_secs(5);
@@ -108,6 +111,13 @@ impl Server {
         self.socket.path()
     }
 
+    /// Waits until Postgres has ended without being told to.
+    pub async fn ended(&self) {
+        while self.child.as_ref().is_none_or(is_running) {
+            sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Stops Postgres and removes its socket.
     pub async fn stop(mut self) -> anyhow::Result<()> {
         if let Some(mut child) = self.child.take() {
@@ -181,6 +191,12 @@ pub async fn stop_leftover(cluster: &Path) -> anyhow::Result<()> {
 /// Whether the database answers.
 pub async fn probe(url: &str) -> Result<(), tokio_postgres::Error> {
     execute(url, "").await
+}
+
+/// Looks without reaping, which is left to whoever stops the server. What cannot be told counts as running.
+fn is_running(child: &Child) -> bool {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    !matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(Some(_)))
 }
 
 /// Runs one statement on a connection of its own.

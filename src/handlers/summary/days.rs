@@ -11,18 +11,17 @@ use crate::handlers::place::links;
 use crate::models::figure::RECEIVED_ON;
 use crate::moments;
 
-/// Over longer spans, such as those of imports, days without a comment are left out: three years of days are
-/// as many as one picture can show.
-const MAX_DAYS: usize = 1_100;
+/// Over longer spans, such as those of imports, days without a comment are left out: a page of rows that all say
+/// nothing helps nobody.
+const MAX_DAYS: usize = 120;
 
 /// Every day from the first comment to the last, oldest first.
 pub fn days(it: &Tallied<'_>) -> Vec<Day> {
     let counted: BTreeMap<NaiveDate, i64> = it
         .figures
-        .buckets(RECEIVED_ON)
-        .into_iter()
-        .filter_map(|bucket| Some((bucket.parse().ok()?, it.figures.n(RECEIVED_ON, bucket))))
+        .counted(RECEIVED_ON)
         .filter(|(_, n)| *n != 0)
+        .filter_map(|(day, n)| Some((day.parse().ok()?, n)))
         .collect();
     let day = |(on, count)| {
         let filter = PublicFilter { received_on: Some(on), ..PublicFilter::default() };
@@ -42,7 +41,7 @@ fn with_empty_days(counted: &BTreeMap<NaiveDate, i64>) -> Vec<(NaiveDate, i64)> 
         .take(MAX_DAYS + 1)
         .map(|on| (on, counted.get(&on).copied().unwrap_or_default()))
         .collect();
-    if all.len() > MAX_DAYS { only_counted() } else { all }
+    if MAX_DAYS < all.len() { only_counted() } else { all }
 }
 
 #[cfg(test)]

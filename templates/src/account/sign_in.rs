@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{next_field, submit, with_next};
 use crate::form::{self, Button, ButtonLook, ErrorSummary, Field, HiddenField, Need, PasswordUse};
 use crate::layout::{self, Frame, Section};
+use crate::text;
 
 /// Posts `email`, `password` and `next` to `/sign-in`; the second form posts `email` and `next` to `/sign-in/link`.
 ///
@@ -20,6 +21,8 @@ pub struct SignInPage<'a> {
 /// Posts `token` and `next` to `/sign-in/link/confirm`.
 pub struct SignInLinkPage<'a> {
     pub token: &'a str,
+    /// Whose account the link opens: it may have come from somebody else.
+    pub email: &'a str,
     pub next: &'a str,
 }
 
@@ -44,7 +47,8 @@ pub fn sign_in(page: &SignInPage<'_>) -> Markup {
 pub fn sign_in_link(page: &SignInLinkPage<'_>) -> Markup {
     let content = html! {
         h1 { "Sign in with your link" }
-        p { "You opened the link from our mail. Press the button to sign in." }
+        p { "This link signs you in as " strong { (text::isolated(page.email)) } "." }
+        p { "If that is not your address, do not press the button: you would write under another name." }
         (form::post("/sign-in/link/confirm", html! {
             (form::hidden(&HiddenField { name: "token", value: page.token }))
             (next_field(page.next))

@@ -63,12 +63,16 @@ async fn a_mailed_link_signs_in_once_and_a_newer_one_ends_it() {
     let first = ask_for_link(&app).await;
     let second = ask_for_link(&app).await;
 
-    let refused = app.visitor().get(&first).await.form("Sign in").press("Sign in").await;
     let visitor = app.visitor();
-    let signed_in = visitor.get(&second).await.expect(200).form("Sign in").press("Sign in").await;
-    let again = app.visitor().get(&second).await.form("Sign in").press("Sign in").await;
+    let opened = visitor.get(&second).await.expect(200);
+    let signed_in = opened.form("Sign in").press("Sign in").await;
+    let again = opened.form("Sign in").press("Sign in").await;
 
-    assert_eq!((refused.status, signed_in.status, again.status), (410, 303, 410));
+    assert!(opened.says(&email_of("Ana")), "whoever was sent it by somebody else is warned");
+    assert_eq!((signed_in.status, again.status), (303, 410));
+    for spent in [&first, &second] {
+        app.visitor().get(spent).await.expect(410);
+    }
     visitor.get("/account").await.expect(200);
 }
 

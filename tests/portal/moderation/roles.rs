@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl;
 use lectern::domain::role::Role;
 use lectern::models::area::Area;
 use lectern::models::grant::Grant;
-use lectern::schema::intake::grants;
+use lectern::schema::intake::{grants, sessions};
 
 use super::page_of;
 use crate::support::{AREA, OTHER_AREA, TestApp};
@@ -26,10 +26,29 @@ async fn every_page_of_the_moderators_is_closed_to_everybody_else() {
     }
     let decision = [("outcome", "publish"), ("decision", "0")];
     for path in [&comment, &undo] {
-        stranger.post(path, &decision).await.expect(303);
+        stranger.post(path, &decision).await.expect(401);
         ben.post(path, &decision).await.expect(403);
     }
     app.visitor().get(&format!("/comments/{number}")).await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_session_that_ran_out_loses_no_note() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let number = app.comment("Stone lasts.").insert().await;
+    let mo = app.moderator("Mo").await;
+    let form = mo.get(&format!("/moderation/comments/{number}")).await.form("note");
+    diesel::delete(sessions::table).execute(&mut app.db().await).await.unwrap();
+
+    let note = "Please leave out the address of your neighbor, and send it once more.";
+    let form = form.set("reason_code", "personal_information").set("note", note);
+    let page = form.press("withhold").await.expect(401);
+    assert!(page.says("You have been signed out") && page.says(note));
+    app.sign_in(&mo, "Mo").await;
+    page.form("note").press("Try again").await.expect(303);
+
+    assert!(page_of(&mo, &number).await.says(note));
 }
 
 #[actix_web::test]

@@ -84,6 +84,12 @@ impl Program {
         signal("-KILL", server);
     }
 
+    /// Ends its database alone, and gives the code with which the program ends then.
+    pub fn kill_only_database(mut self) -> Option<i32> {
+        signal("-KILL", self.server_pid().unwrap());
+        self.child.wait().unwrap().code()
+    }
+
     /// Ends it as an operator does, and checks that it went well.
     pub fn stop(mut self) {
         signal("-INT", self.child.id());

@@ -55,7 +55,14 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 notice: Some("You were signed out. Your draft is safe."),
             }),
         ),
-        ("sign-in-link", account::sign_in_link(&SignInLinkPage { token: "t0k3n", next: "" })),
+        (
+            "sign-in-link",
+            account::sign_in_link(&SignInLinkPage {
+                token: "t0k3n",
+                email: "ana@example.org",
+                next: "",
+            }),
+        ),
         (
             "forgot-password",
             account::forgot_password(&ForgotPasswordPage { email, errors: ErrorSummary::none() }),

@@ -53,6 +53,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         (
             "limited",
             error::limited_form(&LimitedFormPage {
+                first: Some(("/sign-in", "Sign in")),
                 error: failure(),
                 action: "/initiatives/genesis-mission/safety-standards/comment",
                 fields: vec![

@@ -1,0 +1,123 @@
+//! Stories about the outbox itself: what goes first, who has claimed what, and what is kept.
+
+use std::time::Duration;
+
+use diesel::dsl::{IntervalDsl, now};
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use lectern::models::outbox::{MailKind, NewMail, QueuedMail};
+use lectern::schema::intake::outbox;
+use lectern::worker;
+
+use super::{app_that_mails, register, smtp::MailServer};
+use crate::support::{TestApp, email_of};
+
+const LEASE: Duration = Duration::from_secs(60);
+
+#[actix_web::test]
+async fn mails_with_links_go_before_all_others_however_long_those_have_waited() {
+    let app = TestApp::spawn().await;
+    let conn = &mut app.db().await;
+    for kind in [
+        MailKind::Receipt,
+        MailKind::Published,
+        MailKind::SignIn,
+        MailKind::Withheld,
+        MailKind::AlreadyRegistered,
+        MailKind::Invite,
+    ] {
+        queue(conn, kind).await;
+    }
+
+    let mut claimed = Vec::new();
+    for _ in 0..6 {
+        claimed.push(QueuedMail::claim_next(conn, LEASE).await.unwrap().unwrap().subject);
+    }
+
+    assert_eq!(
+        claimed,
+        ["sign_in", "already_registered", "invite", "receipt", "published", "withheld"]
+    );
+}
+
+#[actix_web::test]
+async fn a_mail_whose_worker_died_goes_out_after_a_while_under_the_same_id() {
+    let server = MailServer::start().await;
+    let app = app_that_mails(server.port, |_| {}).await;
+    register(&app, "Ana").await;
+    let conn = &mut app.db().await;
+
+    let claimed = QueuedMail::claim_next(conn, LEASE).await.unwrap().unwrap();
+    app.worker_round().await;
+    assert_eq!(server.mails().len(), 0, "the claim still holds");
+    diesel::update(outbox::table).set(outbox::next_attempt_at.eq(now)).execute(conn).await.unwrap();
+    app.worker_round().await;
+
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains(&format!("Message-ID: <{}@", claimed.message_id)), "{}", mails[0]);
+    claimed.mark_failed(conn, "a late word", None).await.unwrap();
+    let undeliverable: bool =
+        outbox::table.select(outbox::undeliverable_at.is_not_null()).first(conn).await.unwrap();
+    assert!(!undeliverable, "who lost the claim has no say any more");
+}
+
+#[actix_web::test]
+async fn the_text_of_a_mail_that_is_given_up_is_forgotten() {
+    let server = MailServer::start().await;
+    let port = server.port;
+    drop(server);
+    let app = app_that_mails(port, |_| {}).await;
+    register(&app, "Ana").await;
+    let conn = &mut app.db().await;
+    diesel::update(outbox::table).set(outbox::attempts.eq(8)).execute(conn).await.unwrap();
+
+    app.worker_round().await;
+
+    let (given_up, body): (bool, String) = outbox::table
+        .select((outbox::undeliverable_at.is_not_null(), outbox::body))
+        .first(conn)
+        .await
+        .unwrap();
+    assert!(given_up);
+    assert_eq!(body, "");
+}
+
+#[actix_web::test]
+async fn rows_of_mails_are_kept_for_as_long_as_the_settings_say_and_waiting_ones_for_ever() {
+    let app = app_that_mails(25, |it| it.keep_days = 7).await;
+    let conn = &mut app.db().await;
+    for name in ["Ana", "Ben", "Cleo", "Dora", "Emil"] {
+        register(&app, name).await;
+    }
+    let row = |name| outbox::table.filter(outbox::recipient.eq(email_of(name)));
+    let ago = |days: i32| now.into_sql::<Timestamptz>() - days.days();
+    let ended = [("Ana", 8, true), ("Ben", 6, true), ("Cleo", 8, false), ("Dora", 6, false)];
+    for (name, days, was_sent) in ended {
+        let row = diesel::update(row(name));
+        let done = if was_sent {
+            row.set(outbox::sent_at.eq(ago(days).nullable())).execute(conn).await
+        } else {
+            row.set(outbox::undeliverable_at.eq(ago(days).nullable())).execute(conn).await
+        };
+        assert_eq!(done, Ok(1), "{name}");
+    }
+    diesel::update(row("Emil")).set(outbox::queued_at.eq(ago(90))).execute(conn).await.unwrap();
+
+    worker::tidy(&app.state).await.unwrap();
+
+    let kept: Vec<String> =
+        outbox::table.select(outbox::recipient).order(outbox::id).load(conn).await.unwrap();
+    assert_eq!(kept, [email_of("Ben"), email_of("Dora"), email_of("Emil")]);
+}
+
+async fn queue(conn: &mut AsyncPgConnection, kind: MailKind) {
+    let mail = NewMail {
+        kind,
+        recipient: email_of("Ana"),
+        subject: kind.as_str().to_owned(),
+        body: String::new(),
+    };
+    mail.queue(conn).await.unwrap();
+}
