@@ -1,9 +1,11 @@
 //! Every URL the portal answers, in one place, with the limit that each is held to.
 
+use actix_web::error::QueryPayloadError;
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, get, post, resource, to};
+use actix_web::web::{QueryConfig, ServiceConfig, get, post, resource, to};
 
 use crate::auth::staff;
+use crate::error::AppError;
 use crate::handlers::{
     areas, assets, comment_form, comments, datasets, health, home, initiatives, mailbox,
     moderation, own_comments, password, registration, sign_in, summary,
@@ -16,6 +18,7 @@ use crate::http::not_found;
 
 /// Lays out the site. Within an initiative its own pages come before its areas, whose names are never theirs.
 pub fn configure(site: &mut ServiceConfig) {
+    site.app_data(QueryConfig::default().error_handler(|it, _| unreadable_query(&it).into()));
     public_record(site);
     accounts(site);
     moderators(site);
@@ -23,6 +26,11 @@ pub fn configure(site: &mut ServiceConfig) {
         .route("/health/live", get().to(health::show_live))
         .route("/health/ready", get().to(health::show_ready))
         .default_service(to(not_found));
+}
+
+/// Says which part of a query it is about: the words are the parser's, and quote names only.
+fn unreadable_query(error: &QueryPayloadError) -> AppError {
+    AppError::BadRequest(format!("A part of this address cannot be read: {error}."))
 }
 
 /// What anybody reads, and the form that anybody fills in.

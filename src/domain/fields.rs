@@ -47,6 +47,12 @@ impl Fields {
             .collect()
     }
 
+    /// How much was typed, in bytes.
+    #[must_use]
+    pub fn n_bytes(&self) -> usize {
+        self.iter().map(|(name, value)| name.len() + value.len()).sum()
+    }
+
     /// Names and values, as they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
@@ -74,11 +80,5 @@ impl Fields {
             }
         }
         errors
-    }
-
-    /// [`Self::check`] for a form in which each field occurs once.
-    #[must_use]
-    pub fn check_names(&self, names: &[&str]) -> FieldErrors {
-        self.check(|it| if names.contains(&it) { Occurs::Once } else { Occurs::Never })
     }
 }

@@ -28,6 +28,9 @@ use asked::Asked;
 use page::{Form, Notice};
 use sender::Sender;
 
+/// More than the longest comment with every question answered; anybody can save a draft, so its size has an end.
+const MAX_DRAFT_BYTES: usize = 512 * 1024;
+
 /// What the buttons of the form say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Intent {
@@ -74,6 +77,9 @@ pub async fn send_form(
     let mut errors = form.check(|name| asked.form.occurs(name));
     let intent = errors.keep("intent", parse_intent(form.fields.one("intent")));
     let key = errors.keep("submission_key", parse_key(form.fields.one("submission_key")));
+    if MAX_DRAFT_BYTES < form.fields.n_bytes() {
+        errors.add("body", "This is more text than can be kept here. Nothing was saved: shorten it, or keep a copy.");
+    }
     let (Some(intent), Some(key), true) = (intent, key, errors.is_empty()) else {
         let again = Form::again(&asked, &sender, &form.fields).with_errors(&errors);
         return Ok(page_with(refused(&form), again.page()));

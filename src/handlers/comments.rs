@@ -26,7 +26,7 @@ pub async fn list_initiative_comments(
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
     let listing = Listing::load(&mut conn, &initiative, None, request.query_string()).await?;
-    Ok(caching::page(listing.page(), Keep::AMinute))
+    Ok(caching::page(listing.page(), Keep::UntilAskedAgain))
 }
 
 /// Lists the published comments of one area.
@@ -38,7 +38,7 @@ pub async fn list_area_comments(
     let mut conn = state.db().await?;
     let query = request.query_string();
     let listing = Listing::load(&mut conn, &path.0, Some(&path.1), query).await?;
-    Ok(caching::page(listing.page(), Keep::AMinute))
+    Ok(caching::page(listing.page(), Keep::UntilAskedAgain))
 }
 
 /// Shows a published comment, or why it is not shown. A comment that waits for a moderator is not found, just like

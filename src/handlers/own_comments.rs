@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::auth::extractors::SignedIn;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
-use page::{Account, Own};
+use page::{Account, Arrival, Own};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ReceiptQuery {
@@ -45,8 +45,11 @@ pub async fn show_own_comment(
 ) -> AppResult<HttpResponse> {
     let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
     let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
-    let is_receipt = !query.received.is_empty() || !query.repeated.is_empty();
-    let page = if is_receipt { own.receipt(!query.repeated.is_empty()) } else { own.page() };
+    let page = match (query.received.is_empty(), query.repeated.is_empty()) {
+        (true, true) => own.page(),
+        (false, true) => own.receipt(Arrival::First),
+        (_, false) => own.receipt(Arrival::Repeated),
+    };
     Ok(reply::page(page))
 }
 

@@ -39,7 +39,7 @@ pub fn link(site: &PublicUrl, purpose: LinkPurpose, token: &SecretToken) -> Stri
     site.absolute(&format!("{page}?token={}", token.reveal()))
 }
 
-/// The mail that carries a link to somebody; `known` says whether the address already had an account.
+/// The mail that carries a link to somebody.
 #[must_use]
 pub fn with_link(
     site: &PublicUrl,

@@ -152,7 +152,8 @@ async fn the_summary_of_comments_from_many_years_has_a_row_for_each_day_that_cou
     let target = target(&app, Destination::Published).await;
     let first = NaiveDate::from_ymd_opt(2024, 1, 7).unwrap();
     let weekly = first.iter_weeks().take(100).map(|it| format!("of-{it},{it},Text\n"));
-    let csv: String = std::iter::once("source_id,received_on,body\n".to_owned()).chain(weekly).collect();
+    let csv: String =
+        std::iter::once("source_id,received_on,body\n".to_owned()).chain(weekly).collect();
     run(&mut conn, &target, &csv).await;
 
     let summary = app.visitor().get("/initiatives/harbor/bridge/summary").await.expect(200);

@@ -93,6 +93,13 @@ impl Account {
     }
 }
 
+/// Whether a receipt is for now, or for the time before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    First,
+    Repeated,
+}
+
 /// One's own comment, with everything that its author may see.
 pub struct Own {
     comment: Comment,
@@ -153,7 +160,7 @@ impl Own {
         &self.version.receipt_sha256
     }
 
-    pub fn receipt(&self, repeated: bool) -> Markup {
+    pub fn receipt(&self, arrival: Arrival) -> Markup {
         receipts::show(&ReceiptPage {
             place: place(&self.initiative, &self.area),
             tracking_number: self.comment.tracking_number.as_str(),
@@ -161,7 +168,7 @@ impl Own {
             late: self.comment.late,
             digest: &self.digest,
             canonical_href: &self.canonical_href,
-            repeated,
+            repeated: arrival == Arrival::Repeated,
         })
     }
 
