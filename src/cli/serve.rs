@@ -131,7 +131,10 @@ impl Portal {
         let mut parts = JoinSet::new();
         parts.spawn(async { ("the server", server.await) });
         let background = worker::run(state, stop.clone());
-        parts.spawn(async { ("the background", Ok(background.await)) });
+        parts.spawn(async {
+            background.await;
+            ("the background", Ok(()))
+        });
         let mut outcome = tokio::select! {
             () = told_to_stop.wait() => Ok(()),
             Some(ended) = parts.join_next() => Err(ended_by_itself(ended)),
