@@ -47,6 +47,8 @@ pub struct Caption<'a> {
     /// table to the next. Empty where the words say it.
     pub about: &'a str,
     pub words: &'a str,
+    /// The comments that the words count, where they can be listed.
+    pub href: Option<&'a str>,
 }
 
 /// Counted things as a table with a bar in each row. `whole` is what the shares are of.
@@ -149,14 +151,17 @@ fn ends(days: &[(&Moment, i64, Option<&str>)]) -> Markup {
 impl<'a> Caption<'a> {
     /// A caption that says everything itself.
     pub fn plain(words: &'a str) -> Self {
-        Self { about: "", words }
+        Self { about: "", words, href: None }
     }
 
     fn shown(self) -> Markup {
         html! {
             caption {
                 @if !self.about.is_empty() { span.hidden-visually { (self.about) " " } }
-                (self.words)
+                @match self.href {
+                    Some(href) => { a href=(href) { (self.words) } }
+                    None => { (self.words) }
+                }
             }
         }
     }

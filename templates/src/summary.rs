@@ -40,8 +40,8 @@ pub struct Counts<'a> {
 pub struct QuestionFigure<'a> {
     pub key: &'a str,
     pub prompt: &'a str,
-    /// How many published comments answered it.
-    pub answered: i64,
+    /// The published comments that answered it.
+    pub answered: Cell,
     pub answers: QuestionAnswers<'a>,
 }
 
@@ -176,17 +176,19 @@ fn questions(page: &SummaryPage<'_>) -> Markup {
 }
 
 fn question(it: &QuestionFigure<'_>) -> Markup {
-    let answered = format!("{} answered", text::comments(it.answered));
-    let caption = Caption { about: it.prompt, words: &answered };
+    let whole = it.answered.count;
+    let answered = format!("{} answered", text::comments(whole));
+    let href = it.answered.href.as_deref().filter(|_| whole > 0);
+    let caption = Caption { about: it.prompt, words: &answered, href };
     html! {
         section.figure aria-labelledby={ "question-" (it.key) } {
             h3 id={ "question-" (it.key) } { (it.prompt) }
             @match &it.answers {
                 QuestionAnswers::SingleChoice(tallies) | QuestionAnswers::Scale(tallies) => {
-                    (figures::bars(caption, "Answer", tallies, it.answered))
+                    (figures::bars(caption, "Answer", tallies, whole))
                 }
                 QuestionAnswers::MultipleChoice(tallies) => {
-                    (figures::bars(caption, "Answer", tallies, it.answered))
+                    (figures::bars(caption, "Answer", tallies, whole))
                     p.quiet { "One comment can pick several answers, so shares can add up to more than 100%." }
                 }
                 QuestionAnswers::Ranking(table) => {

@@ -4,7 +4,7 @@ use lectern_templates::figures::{Cell, CrossRow, CrossTable, Tally};
 use lectern_templates::summary::{QuestionAnswers, QuestionFigure};
 
 use super::tallied::Tallied;
-use crate::domain::public_filter::{AnswerFilter, PublicFilter};
+use crate::domain::public_filter::{ANY, AnswerFilter, PublicFilter};
 use crate::domain::question::{NOT_SURE, Question, QuestionKind};
 use crate::handlers::place::labels;
 use crate::models::figure::{Figures, answers_to};
@@ -62,7 +62,7 @@ impl<'a> Asked<'a> {
             key: &self.question.key,
             prompt: &self.question.prompt,
             // The empty bucket counts the comments that answered at all.
-            answered: it.figures.n(&self.subject, ""),
+            answered: it.cell(it.figures.n(&self.subject, ""), self.chose(ANY)),
             answers: match self.question.kind {
                 QuestionKind::Ranking => QuestionAnswers::Ranking(self.ranking(it)),
                 QuestionKind::MultipleChoice => QuestionAnswers::MultipleChoice(self.tallies(it)),

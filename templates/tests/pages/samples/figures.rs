@@ -61,13 +61,13 @@ pub fn summary_page(place: Place<'static>) -> SummaryPage<'static> {
             QuestionFigure {
                 key: "testing_rule",
                 prompt: "Should advanced AI models be tested before they are released?",
-                answered: 804,
+                answered: Cell { count: 804, href: Some("/initiatives/genesis-mission/safety-standards/comments?answers.testing_rule=*".to_owned()) },
                 answers: QuestionAnswers::SingleChoice(stances()),
             },
             QuestionFigure {
                 key: "tester",
                 prompt: "If models are tested, who should do it?",
-                answered: 640,
+                answered: Cell { count: 640, href: Some("/initiatives/genesis-mission/safety-standards/comments?answers.testing_rule=*".to_owned()) },
                 answers: QuestionAnswers::MultipleChoice(vec![
                     tally("Independent paid auditors", 420),
                     tally("A government body", 333),
@@ -77,7 +77,7 @@ pub fn summary_page(place: Place<'static>) -> SummaryPage<'static> {
             QuestionFigure {
                 key: "rules_effect",
                 prompt: "What would clear federal testing rules do to new products in your field?",
-                answered: 512,
+                answered: Cell { count: 512, href: Some("/initiatives/genesis-mission/safety-standards/comments?answers.testing_rule=*".to_owned()) },
                 answers: QuestionAnswers::Scale(vec![
                     tally("1 Slow them a lot", 90),
                     tally("2", 71),
@@ -90,7 +90,7 @@ pub fn summary_page(place: Place<'static>) -> SummaryPage<'static> {
             QuestionFigure {
                 key: "first_sectors",
                 prompt: "In which fields should common tests come first, if anywhere?",
-                answered: 499,
+                answered: Cell { count: 499, href: Some("/initiatives/genesis-mission/safety-standards/comments?answers.testing_rule=*".to_owned()) },
                 answers: QuestionAnswers::Ranking(cross(
                     "Field",
                     vec!["1", "2", "3", "4", "5", "6", "Unranked"],
