@@ -26,6 +26,8 @@ pub struct Summary {
     pub n_imported: u64,
     pub n_already_there: u64,
     pub n_rejected: u64,
+    /// Imported comments whose category no respondent kind has, so that they have none.
+    pub n_unknown_categories: u64,
 }
 
 /// A row that was not taken.
@@ -81,6 +83,7 @@ impl Summary {
             n_imported: self.n_imported + other.n_imported,
             n_already_there: self.n_already_there + other.n_already_there,
             n_rejected: self.n_rejected + other.n_rejected,
+            n_unknown_categories: self.n_unknown_categories + other.n_unknown_categories,
         }
     }
 
@@ -96,6 +99,7 @@ impl Summary {
         let stored = stored.with_context(|| format!("storing rows of {}", file.display()))?;
         self.n_imported += stored.n_imported;
         self.n_already_there += stored.n_already_there;
+        self.n_unknown_categories += stored.n_unknown_categories;
         for reject in &stored.rejects {
             self.reject(file, reject, observer)?;
         }

@@ -46,6 +46,11 @@ pub async fn import(place: &Place, options: &ImportOptions) -> anyhow::Result<()
         let started = Instant::now();
         let summary = import_files(conn, options).await?;
         let seconds = started.elapsed().as_secs_f64();
+        if 0 < summary.n_unknown_categories {
+            let n = summary.n_unknown_categories;
+            let were = if n == 1 { "category was" } else { "categories were" };
+            writeln!(std::io::stdout(), "{n} {were} not known and left out")?;
+        }
         let memory = peak_memory().map(|it| format!(", peak memory {it}")).unwrap_or_default();
         writeln!(
             std::io::stdout(),
@@ -108,6 +113,7 @@ async fn note(
                 "imported": summary.n_imported,
                 "already_there": summary.n_already_there,
                 "rejected": summary.n_rejected,
+                "unknown_categories": summary.n_unknown_categories,
             })),
         ))
         .execute(conn)

@@ -28,8 +28,9 @@ use asked::Asked;
 use page::{Form, Notice};
 use sender::Sender;
 
-/// More than the longest comment with every question answered; anybody can save a draft, so its size has an end.
-const MAX_DRAFT_BYTES: usize = 512 * 1024;
+/// What a browser may keep here before its owner signs in: more than the longest comment with every question
+/// answered, and little enough that nobody fills the disk under no name.
+const MAX_NOBODYS_BYTES: usize = 512 * 1024;
 
 /// What the buttons of the form say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +78,8 @@ pub async fn send_form(
     let mut errors = form.check(|name| asked.form.occurs(name));
     let intent = errors.keep("intent", parse_intent(form.fields.one("intent")));
     let key = errors.keep("submission_key", parse_key(form.fields.one("submission_key")));
-    if MAX_DRAFT_BYTES < form.fields.n_bytes() {
-        errors.add("body", "This is more text than can be kept here. Nothing was saved: shorten it, or keep a copy.");
+    if sender.account.is_none() && MAX_NOBODYS_BYTES < form.fields.n_bytes() {
+        errors.add("body", "This is more text than can be kept before you sign in. Nothing was saved: shorten it, or keep a copy.");
     }
     let (Some(intent), Some(key), true) = (intent, key, errors.is_empty()) else {
         let again = Form::again(&asked, &sender, &form.fields).with_errors(&errors);

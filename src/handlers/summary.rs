@@ -62,6 +62,7 @@ async fn show_summary(
         stance: stances::by_stance(&it),
         stance_by_kind: stances::by_kind(&it, &kinds),
         questions: asked.iter().map(|asked| asked.figure(&it)).collect(),
+        columns: days::columns(&it),
         days: days::days(&it),
         areas: counts::areas(&scope, &figures),
         as_of: moments::moment(as_of, scope.initiative.zone()),

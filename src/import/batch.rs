@@ -33,6 +33,7 @@ pub struct Batch {
 pub struct Stored {
     pub n_imported: u64,
     pub n_already_there: u64,
+    pub n_unknown_categories: u64,
     pub rejects: Vec<Reject>,
 }
 
@@ -177,8 +178,10 @@ impl Batch {
                     .to_owned(),
             })
             .collect();
+        let new = self.rows.iter().filter(|(_, number, _)| ids.contains_key(number));
         Ok(Stored {
             n_imported: ids.len() as u64,
+            n_unknown_categories: new.filter(|(.., it)| it.names_unknown_category).count() as u64,
             n_already_there: (skipped.len() - rejects.len()) as u64,
             rejects,
         })

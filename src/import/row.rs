@@ -19,6 +19,8 @@ pub struct Row {
     /// None where the file does not say: the day of the import, then.
     pub received_on: Option<NaiveDate>,
     pub display_name: Option<String>,
+    /// It named a kind of respondent that the initiative does not have; the comment is taken without one.
+    pub names_unknown_category: bool,
     /// As a form would have sent it; its stance is not stored, because nobody was asked for one.
     pub submission: Submission,
 }
@@ -41,11 +43,13 @@ impl Row {
             (None, Some(_)) => Attribution::Organization,
             (None, None) => Attribution::Anonymous,
         };
-        let kind = target.kind_code(cells.optional(header.category)).map(str::to_owned);
+        let category = cells.optional(header.category).trim();
+        let kind = target.kind_code(category).map(str::to_owned);
         Ok(Self {
             source_id,
             received_on,
             display_name,
+            names_unknown_category: kind.is_none() && !category.is_empty(),
             submission: Submission {
                 stance: Stance::NotStated,
                 respondent_kind: kind,

@@ -40,6 +40,26 @@ pub struct Cell {
     pub href: Option<String>,
 }
 
+/// Counts over time, side by side.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    pub each: Span,
+    /// Where the first and the last one begin.
+    pub first: Moment,
+    pub last: Moment,
+    /// Oldest first.
+    pub counts: Vec<i64>,
+}
+
+/// What one of the [`Columns`] stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    Day,
+    Week,
+    /// A week, where so many are empty that those are left out.
+    WeekWithComments,
+}
+
 /// What stands above a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Caption<'a> {
@@ -108,19 +128,31 @@ pub fn linked(count: i64, href: Option<&str>, counted: &str) -> Markup {
     }
 }
 
-/// Days as columns, with their table behind. `days` is oldest first; days without a comment may be left out.
-pub fn by_day(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup {
-    let most = days.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1);
-    let width = days.len() * 10;
+/// Counts over time as a picture. It has no links: the table behind has those.
+pub fn by_time(it: &Columns) -> Markup {
+    let most = it.counts.iter().copied().max().unwrap_or(0).max(1);
+    let width = it.counts.len() * 10;
     html! {
         svg.days viewBox={ "0 0 " (width) " 100" } width="100%" height="120" preserveAspectRatio="none"
-            role="img" aria-label={ (caption) ". The table below has the same figures." } {
-            @for (index, (_, count, _)) in days.iter().enumerate() {
-                @let height = (count * 100).checked_div(most).unwrap_or(0).max(i64::from(*count > 0));
+            role="img" aria-label={ "Comments by " (it.each.word()) ". The table below has the figures by day." } {
+            @for (index, count) in it.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                @let height = (count * 100 / most).max(1);
                 rect.fill x=(index * 10 + 1) y=(100 - height) width="8" height=(height) {}
             }
         }
-        (ends(days))
+        // What the columns cannot say without words: where they start and end, and how high they are.
+        p.days-ends {
+            span { (it.each.of()) (moment(&it.first)) }
+            span { "Most in one " (it.each.word()) ": " (figure(most)) }
+            span { (it.each.of()) (moment(&it.last)) }
+        }
+        @if it.each == Span::WeekWithComments { p.quiet { "Weeks without a comment are left out." } }
+    }
+}
+
+/// The days on which something was counted, behind a line to open. `days` is oldest first.
+pub fn day_table(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup {
+    html! {
         details {
             summary { (caption) ": table" }
             table {
@@ -132,18 +164,24 @@ pub fn by_day(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup {
                     }
                 }
             }
+            p.quiet { "Days without a comment are left out." }
         }
     }
 }
 
-/// What the columns cannot say without words: where they start and end, and how high they are.
-fn ends(days: &[(&Moment, i64, Option<&str>)]) -> Markup {
-    let most = days.iter().map(|(_, count, _)| *count).max().unwrap_or(0);
-    html! {
-        p.days-ends {
-            @if let Some((day, ..)) = days.first() { (moment(day)) }
-            span { "Most on one day: " (figure(most)) }
-            @if let Some((day, ..)) = days.last() { (moment(day)) }
+impl Span {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week | Self::WeekWithComments => "week",
+        }
+    }
+
+    /// Goes before the day on which a column begins.
+    fn of(self) -> &'static str {
+        match self {
+            Self::Day => "",
+            Self::Week | Self::WeekWithComments => "Week of ",
         }
     }
 }

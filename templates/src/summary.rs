@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::figures::{self, Caption, Cell, CrossTable, Tally, linked};
+use crate::figures::{self, Caption, Cell, Columns, CrossTable, Tally, linked};
 use crate::layout::{self, Frame, NOT_A_VOTE, Section};
 use crate::place::{self, Here, Place};
 use crate::text::{self, Moment, moment};
@@ -16,7 +16,9 @@ pub struct SummaryPage<'a> {
     pub stance_by_kind: CrossTable<'a>,
     /// The area's published questions; for an initiative, those asked the same way in every area.
     pub questions: Vec<QuestionFigure<'a>>,
-    /// Published comments by the day they came, oldest first.
+    /// Published comments by the time they came, as a picture. None where there is none.
+    pub columns: Option<Columns>,
+    /// The same as a table: the days on which comments came, oldest first.
     pub days: Vec<Day>,
     /// For an initiative: its areas. Empty for an area.
     pub areas: Vec<AreaFigures<'a>>,
@@ -89,7 +91,7 @@ pub fn show(page: &SummaryPage<'_>) -> Markup {
         (areas(page))
         (stances(page))
         (questions(page))
-        (days(&page.days))
+        (days(page))
         h2 { "Check these figures" }
         p {
             "Each figure over published comments links to exactly the comments it counts. You can work all of them out "
@@ -200,13 +202,14 @@ fn question(it: &QuestionFigure<'_>) -> Markup {
     }
 }
 
-fn days(days: &[Day]) -> Markup {
-    let rows: Vec<_> = days.iter().map(|it| (&it.day, it.count, it.href.as_deref())).collect();
+fn days(page: &SummaryPage<'_>) -> Markup {
+    let rows: Vec<_> = page.days.iter().map(|it| (&it.day, it.count, it.href.as_deref())).collect();
     html! {
-        @if !rows.is_empty() {
+        @if let Some(columns) = &page.columns {
             h2 { "Comments by day" }
             p { "Published comments by the day we received them." }
-            (figures::by_day("Comments by day", &rows))
+            (figures::by_time(columns))
+            (figures::day_table("Comments by day", &rows))
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
+use lectern_templates::figures::{Columns, Span};
 use lectern_templates::summary::Day;
 
 use super::tallied::Tallied;
@@ -11,61 +12,98 @@ use crate::handlers::place::links;
 use crate::models::figure::RECEIVED_ON;
 use crate::moments;
 
-/// Over longer spans, such as those of imports, days without a comment are left out: a page of rows that all say
-/// nothing helps nobody.
+/// More days than this stand together as weeks: narrower columns could not be told apart.
 const MAX_DAYS: usize = 120;
+/// Ten years. Over longer spans, such as one ancient import brings, weeks without a comment are left out.
+const MAX_WEEKS: usize = 520;
 
-/// Every day from the first comment to the last, oldest first.
+type Counts = BTreeMap<NaiveDate, i64>;
+
+/// The days on which comments came, oldest first, each with the list of its comments.
 pub fn days(it: &Tallied<'_>) -> Vec<Day> {
-    let counted: BTreeMap<NaiveDate, i64> = it
-        .figures
-        .counted(RECEIVED_ON)
-        .filter(|(_, n)| *n != 0)
-        .filter_map(|(day, n)| Some((day.parse().ok()?, n)))
-        .collect();
     let day = |(on, count)| {
         let filter = PublicFilter { received_on: Some(on), ..PublicFilter::default() };
         Day { day: moments::day(on), count, href: Some(links::comments(it.path, &filter)) }
     };
-    with_empty_days(&counted).into_iter().map(day).collect()
+    counted(it).into_iter().map(day).collect()
 }
 
-fn with_empty_days(counted: &BTreeMap<NaiveDate, i64>) -> Vec<(NaiveDate, i64)> {
-    let only_counted = || counted.iter().map(|(on, n)| (*on, *n)).collect();
-    let (Some(first), Some(last)) = (counted.keys().next(), counted.keys().next_back()) else {
-        return Vec::new();
+/// The same as a picture. None where nothing was counted.
+pub fn columns(it: &Tallied<'_>) -> Option<Columns> {
+    let (each, counts) = laid_out(counted(it));
+    let (first, _) = counts.first()?;
+    let (last, _) = counts.last()?;
+    let (first, last) = (moments::day(*first), moments::day(*last));
+    Some(Columns { each, first, last, counts: counts.into_iter().map(|(_, n)| n).collect() })
+}
+
+fn counted(it: &Tallied<'_>) -> Counts {
+    let counted = it.figures.counted(RECEIVED_ON).filter(|(_, n)| *n != 0);
+    counted.filter_map(|(day, n)| Some((day.parse().ok()?, n))).collect()
+}
+
+fn laid_out(days: Counts) -> (Span, Vec<(NaiveDate, i64)>) {
+    if let Some(all) = with_gaps(&days, 1, MAX_DAYS) {
+        return (Span::Day, all);
+    }
+    let mut weeks = Counts::new();
+    for (day, n) in days {
+        let first_day = day.week(Weekday::Sun).checked_first_day().unwrap_or(day);
+        *weeks.entry(first_day).or_default() += n;
+    }
+    match with_gaps(&weeks, 7, MAX_WEEKS) {
+        Some(all) => (Span::Week, all),
+        None => (Span::WeekWithComments, weeks.into_iter().collect()),
+    }
+}
+
+/// Every so many days from the first to the last, unless that is more than `most`.
+fn with_gaps(counted: &Counts, step: usize, most: usize) -> Option<Vec<(NaiveDate, i64)>> {
+    let Some((first, last)) = counted.keys().next().zip(counted.keys().next_back()) else {
+        return Some(Vec::new());
     };
-    let all: Vec<_> = first
-        .iter_days()
-        .take_while(|it| it <= last)
-        .take(MAX_DAYS + 1)
-        .map(|on| (on, counted.get(&on).copied().unwrap_or_default()))
-        .collect();
-    if MAX_DAYS < all.len() { only_counted() } else { all }
+    let steps = first.iter_days().step_by(step).take_while(|it| it <= last).take(most + 1);
+    let all: Vec<_> = steps.map(|on| (on, counted.get(&on).copied().unwrap_or_default())).collect();
+    (all.len() <= most).then_some(all)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn counted(days: &[(&str, i64)]) -> BTreeMap<NaiveDate, i64> {
-        days.iter().map(|(on, n)| (on.parse().unwrap(), *n)).collect()
+    fn lay_out(days: &[(&str, i64)]) -> (Span, Vec<(String, i64)>) {
+        let days = days.iter().map(|(on, n)| (on.parse().unwrap(), *n)).collect();
+        let (each, columns) = laid_out(days);
+        (each, columns.into_iter().map(|(on, n)| (on.to_string(), n)).collect())
+    }
+
+    fn columns(columns: &[(&str, i64)]) -> Vec<(String, i64)> {
+        columns.iter().map(|(on, n)| ((*on).to_owned(), *n)).collect()
     }
 
     #[test]
     fn days_on_which_nothing_came_stand_between_the_others() {
-        let days = with_empty_days(&counted(&[("2026-02-27", 3), ("2026-03-01", 1)]));
+        let shown = lay_out(&[("2026-02-27", 3), ("2026-03-01", 1)]);
 
-        let days: Vec<_> = days.iter().map(|(on, n)| (on.to_string(), *n)).collect();
-        assert_eq!(
-            days,
-            [("2026-02-27".into(), 3), ("2026-02-28".into(), 0), ("2026-03-01".into(), 1)]
-        );
+        let all = columns(&[("2026-02-27", 3), ("2026-02-28", 0), ("2026-03-01", 1)]);
+        assert_eq!(shown, (Span::Day, all));
     }
 
     #[test]
-    fn one_ancient_comment_does_not_fill_the_page_with_empty_days() {
-        assert_eq!(with_empty_days(&counted(&[("0001-01-01", 1), ("2026-03-01", 1)])).len(), 2);
-        assert!(with_empty_days(&BTreeMap::new()).is_empty());
+    fn many_days_stand_together_as_weeks_that_begin_on_sunday() {
+        let (each, weeks) = lay_out(&[("2026-02-28", 3), ("2026-03-01", 1), ("2026-07-04", 2)]);
+
+        assert_eq!((each, weeks.len()), (Span::Week, 19));
+        assert!(weeks.starts_with(&columns(&[("2026-02-22", 3), ("2026-03-01", 1)])));
+        assert!(weeks.ends_with(&columns(&[("2026-06-21", 0), ("2026-06-28", 2)])));
+    }
+
+    #[test]
+    fn one_ancient_comment_does_not_fill_the_picture_with_empty_weeks() {
+        let shown = lay_out(&[("0001-01-01", 1), ("2026-03-01", 1)]);
+
+        let all = columns(&[("0000-12-31", 1), ("2026-03-01", 1)]);
+        assert_eq!(shown, (Span::WeekWithComments, all));
+        assert_eq!(lay_out(&[]), (Span::Day, Vec::new()));
     }
 }

@@ -1,6 +1,6 @@
 //! The figures of a summary.
 
-use lectern_templates::figures::{Cell, CrossRow, CrossTable, Tally};
+use lectern_templates::figures::{Cell, Columns, CrossRow, CrossTable, Span, Tally};
 use lectern_templates::place::Place;
 use lectern_templates::summary::{
     AreaFigures, Counts, Day, QuestionAnswers, QuestionFigure, SummaryPage,
@@ -106,6 +106,12 @@ pub fn summary_page(place: Place<'static>) -> SummaryPage<'static> {
                 )),
             },
         ],
+        columns: Some(Columns {
+            each: Span::Day,
+            first: at("2026-11-01", "November 1, 2026"),
+            last: at("2026-11-20", "November 20, 2026"),
+            counts: (1..=20).map(|day| (day * 37) % 61).collect(),
+        }),
         days: (1..=20)
             .map(|day| Day {
                 day: at(&format!("2026-11-{day:02}"), &format!("November {day}, 2026")),
