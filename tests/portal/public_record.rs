@@ -13,6 +13,25 @@ use crate::support::{OTHER_AREA, TestApp};
 /// Stands in everything that the public must not see.
 const SECRET: &str = "zanzibarquartz";
 
+/// Rule 12.
+#[actix_web::test]
+async fn wherever_stances_are_given_or_counted_the_page_says_that_they_are_no_vote() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    app.comment("Stone lasts.").stance("support").published().insert().await;
+    let reader = app.visitor();
+
+    for place in ["/initiatives/harbor", "/initiatives/harbor/bridge"] {
+        for page in ["summary", "comments"] {
+            let page = reader.get(&format!("{place}/{page}")).await.expect(200);
+            let main = page.all("main").concat();
+            assert!(main.contains("neither a ballot nor a sample"), "{place}: {main}");
+        }
+    }
+    let form = reader.get("/initiatives/harbor/bridge/comment").await.expect(200);
+    assert!(form.all("main").concat().contains("This is not a vote."));
+}
+
 #[actix_web::test]
 async fn a_secret_word_is_in_no_public_byte() {
     let app = TestApp::spawn().await;
