@@ -26,7 +26,7 @@ use crate::http::forms::StrictForm;
 use crate::models::draft::{Draft, Saved};
 use asked::Asked;
 use page::{Form, Notice};
-use sender::Sender;
+use sender::{Drafts, Sender};
 
 /// What a browser may keep here before its owner signs in: more than the longest comment with every question
 /// answered, and little enough that nobody fills the disk under no name.
@@ -152,11 +152,21 @@ impl Sent<'_> {
         self.sender.answer(page_with(StatusCode::CONFLICT, form.page()))
     }
 
+    /// The revision that the form was made from. A form that does not say, from a script, is taken to be made from
+    /// the draft that has its key.
+    fn seen_revision(&self, before: &Drafts) -> i32 {
+        let same_key = |it: &&Draft| it.submission_key == self.key;
+        match self.typed.one("revision") {
+            "" => before.own.as_ref().filter(same_key).map_or(0, |it| it.revision),
+            said => said.parse().unwrap_or_default(),
+        }
+    }
+
     async fn keep(&self, conn: &mut AsyncPgConnection) -> AppResult<Saved> {
-        let seen = self.typed.one("revision").parse().unwrap_or_default();
         let area_id = self.asked.area.id;
         let written = unplaced::written(self.typed);
         let before = self.sender.drafts(conn, area_id).await?;
+        let seen = self.seen_revision(&before);
         let saved =
             Draft::save(conn, &self.sender.owner, area_id, self.key, &written, seen).await?;
         if let (Saved::Kept(_), Some(browser)) = (&saved, &self.sender.browser_beside_account())
