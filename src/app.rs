@@ -17,6 +17,7 @@ use crate::db::copy_pool::CopyPool;
 use crate::db::pool::{self, PgConnection, PgPool, PoolOptions};
 use crate::db::roles::Roles;
 use crate::error::{AppError, AppResult};
+use crate::sealing::Sealer;
 use crate::settings::{PublicUrl, Secret, Settings};
 
 /// What handlers of accounts, forms and moderation take.
@@ -27,6 +28,7 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     pub site: PublicUrl,
     pub hasher: Hasher,
+    pub sealer: Sealer,
 }
 
 /// What handlers of public pages and files take. Its connections are of the public role.
@@ -59,6 +61,7 @@ impl AppState {
             settings: Arc::clone(settings),
             site: settings.server.public_url(),
             hasher: Hasher::new()?,
+            sealer: Sealer::new(&settings.security.secret_key)?,
         })
     }
 

@@ -5,5 +5,6 @@ pub mod beginning;
 pub mod cookies;
 pub mod extractors;
 pub mod hashing;
+pub mod keep_typed;
 pub mod next;
 pub mod staff;

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod initiative;
+mod secret_key;
 pub mod serve;
 pub mod told_to_stop;
 

@@ -1,11 +1,13 @@
 //! The one error type that handlers return, and the page that each variant becomes.
 
 pub(crate) mod cause;
+mod first_step;
 mod words;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::{HttpResponse, ResponseError};
+pub use first_step::FirstStep;
 use lectern_templates::error::{self, ErrorPage};
 
 use crate::domain::public_filter::BadParameter;
@@ -20,9 +22,9 @@ pub type AppResult<T> = Result<T, AppError>;
 pub enum AppError {
     #[error("{0}")]
     BadRequest(String),
-    /// Signing in helps; afterwards the visitor goes on to `next`, a path of ours.
-    #[error("Please sign in first.")]
-    Unauthenticated { next: String },
+    /// One step helps; afterwards the visitor goes on to `next`, a path of ours.
+    #[error("{}", step.sentence())]
+    First { step: FirstStep, next: String },
     #[error("You do not have access to this page.")]
     Forbidden,
     /// A form that came from a page of another address than ours.
@@ -94,10 +96,10 @@ impl ResponseError for AppError {
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
         match self {
-            Self::Unauthenticated { next } => {
+            Self::First { step, next } => {
                 let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
                 return response
-                    .insert_header((header::LOCATION, format!("/sign-in?next={next}")))
+                    .insert_header((header::LOCATION, format!("{}?next={next}", step.path())))
                     .finish();
             }
             // What was not read of the body would be taken for the next request.

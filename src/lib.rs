@@ -19,6 +19,7 @@ pub mod moments;
 pub mod record;
 pub mod routes;
 pub mod schema;
+pub mod sealing;
 pub mod settings;
 mod text_enum;
 pub mod worker;

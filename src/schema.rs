@@ -176,6 +176,10 @@ pub mod intake {
             created_at -> Timestamptz,
             last_seen_at -> Timestamptz,
             expires_at -> Timestamptz,
+            proved_at -> Timestamptz,
+            code_at -> Nullable<Timestamptz>,
+            browser -> Text,
+            network -> Text,
         }
     }
     diesel::table! {
@@ -301,6 +305,29 @@ pub mod intake {
             last_error -> Nullable<Text>,
         }
     }
+    diesel::table! {
+        intake.one_time_codes (account_id) {
+            account_id -> BigInt,
+            sealed_secret -> Bytea,
+            created_at -> Timestamptz,
+            confirmed_at -> Nullable<Timestamptz>,
+            last_step -> BigInt,
+        }
+    }
+    diesel::table! {
+        intake.recovery_codes (code_sha256) {
+            code_sha256 -> Bytea,
+            account_id -> BigInt,
+            used_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
+        intake.known_devices (account_id, device_sha256) {
+            account_id -> BigInt,
+            device_sha256 -> Bytea,
+            last_seen_at -> Timestamptz,
+        }
+    }
     diesel::joinable!(sessions -> accounts (account_id));
     diesel::joinable!(grants -> accounts (account_id));
     diesel::joinable!(comment_versions -> comments (comment_id));
@@ -381,7 +408,7 @@ mod joins {
     };
     use super::intake::{
         accounts, answers, audit_log, comment_versions, comments, decisions, drafts, grants,
-        mailed_links, registrations, sessions,
+        known_devices, mailed_links, one_time_codes, recovery_codes, registrations, sessions,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(
@@ -401,7 +428,10 @@ mod joins {
         decisions,
         drafts,
         grants,
+        known_devices,
         mailed_links,
+        one_time_codes,
+        recovery_codes,
         registrations,
         sessions,
     );

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
-    Database, Drafts, ForwardedHeader, Limits, Links, Log, LogFormat, Mail, Rate, Server, Sessions,
-    SmtpTls,
+    Database, Drafts, ForwardedHeader, Limits, Links, Log, LogFormat, Mail, Rate, Security, Server,
+    Sessions, SmtpTls,
 };
 use serde::Deserialize;
 
@@ -26,6 +26,7 @@ use serde::Deserialize;
 pub struct Settings {
     pub server: Server,
     pub database: Database,
+    pub security: Security,
     pub sessions: Sessions,
     pub links: Links,
     pub drafts: Drafts,

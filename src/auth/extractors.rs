@@ -10,9 +10,9 @@ use anyhow::Context;
 
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, FirstStep};
 use crate::models::account::Account;
-use crate::models::session::{self, SessionLimits};
+use crate::models::session::{Session, SessionLimits};
 use crate::settings::Sessions;
 
 type Extracted<T> = Pin<Box<dyn Future<Output = AppResult<T>>>>;
@@ -25,13 +25,22 @@ pub struct Visitor(pub Option<Account>);
 #[derive(Debug)]
 pub struct SignedIn(pub Account);
 
+/// Somebody signed in who proved within the last five minutes who they are: for what is delicate.
+#[derive(Debug)]
+pub struct Proved(pub Account);
+
 impl FromRequest for Visitor {
     type Error = AppError;
     type Future = Extracted<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self(account_of(&request).await?)) })
+        Box::pin(async move {
+            let session = session_of(&request).await?;
+            // Who has not given the code yet is a stranger: they can read and write as one.
+            let whole = session.filter(|it| it.has_code || !it.is_enrolled);
+            Ok(Self(whole.map(|it| it.account)))
+        })
     }
 }
 
@@ -41,27 +50,51 @@ impl FromRequest for SignedIn {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { require_account(&request).await.map(Self) })
+        Box::pin(async move { Ok(Self(require_session(&request).await?.account)) })
     }
 }
 
-/// Who is signed in, or a way to the sign-in page and back.
-pub(super) async fn require_account(request: &HttpRequest) -> AppResult<Account> {
-    let sign_in_first = || {
-        // After a form there is no page to come back to: its own page is the place.
-        let next = request.uri().path_and_query().map_or("/", |it| it.as_str());
-        AppError::Unauthenticated { next: next.to_owned() }
-    };
-    account_of(request).await?.ok_or_else(sign_in_first)
+impl FromRequest for Proved {
+    type Error = AppError;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let session = require_session(&request).await?;
+            if !session.is_proved_lately {
+                return Err(first(FirstStep::Prove, &request));
+            }
+            Ok(Self(session.account))
+        })
+    }
 }
 
-async fn account_of(request: &HttpRequest) -> AppResult<Option<Account>> {
+/// The session of whoever is signed in, or a way to the sign-in page and back. Where one-time codes are set up,
+/// nobody is signed in without one.
+pub(super) async fn require_session(request: &HttpRequest) -> AppResult<Session> {
+    let session = session_of(request).await?;
+    let session = session.ok_or_else(|| first(FirstStep::SignIn, request))?;
+    if session.is_enrolled && !session.has_code {
+        return Err(first(FirstStep::GiveCode, request));
+    }
+    Ok(session)
+}
+
+/// The way to a step and back. After a form there is no page to come back to: its own page is the place.
+pub(super) fn first(step: FirstStep, request: &HttpRequest) -> AppError {
+    let next = request.uri().path_and_query().map_or("/", |it| it.as_str());
+    AppError::First { step, next: next.to_owned() }
+}
+
+/// The session that the browser's cookie stands for, whether or not its code is still missing.
+pub async fn session_of(request: &HttpRequest) -> AppResult<Option<Session>> {
     let state = request.app_data::<Data<AppState>>().context("AppState is not registered")?;
     let Some(token) = CookieKind::Session.read(request, &state.site) else { return Ok(None) };
     let mut conn = state.db().await?;
     let sessions = &state.settings.sessions;
     let (limits, of_staff) = (SessionLimits::from(sessions), of_staff(sessions));
-    Ok(session::account_of(&mut conn, &token, limits, of_staff).await?)
+    Ok(Session::find(&mut conn, &token, limits, of_staff).await?)
 }
 
 impl From<&Sessions> for SessionLimits {

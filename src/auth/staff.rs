@@ -3,19 +3,15 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::body::BoxBody;
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
-use actix_web::middleware::Next;
+use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use anyhow::Context;
 
-use super::extractors::require_account;
+use super::extractors::{first, require_session};
 use crate::app::AppState;
 use crate::domain::role::Role;
-use crate::error::{AppError, AppResult};
-use crate::http::form_again::{self, Reason};
+use crate::error::{AppError, AppResult, FirstStep};
 use crate::models::account::Account;
 use crate::models::area::AreaId;
 use crate::models::grant::Grant;
@@ -25,6 +21,14 @@ use crate::models::grant::Grant;
 pub struct Moderator {
     pub account: Account,
     areas: Vec<AreaId>,
+}
+
+/// Somebody who looks after accounts, grants and settings, and for what.
+#[derive(Debug)]
+pub struct Administrator {
+    pub account: Account,
+    /// The grants that make them one.
+    pub grants: Vec<Grant>,
 }
 
 impl Moderator {
@@ -43,27 +47,13 @@ impl Moderator {
     }
 }
 
-/// The middleware for forms of staff: a session that ran out meanwhile loses nothing that was typed.
-pub async fn keep_typed(
-    mut request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if request.method() != Method::POST {
-        return next.call(request).await;
-    }
-    match require_account(request.request()).await {
-        Err(error @ AppError::Unauthenticated { .. }) => {
-            let response = form_again::response(&mut request, error, SIGN_IN_FIRST).await;
-            Ok(request.into_response(response))
-        }
-        _ => next.call(request).await,
+impl Administrator {
+    /// Whether a grant is for everything: only such a person looks after the whole site.
+    #[must_use]
+    pub fn is_for_everything(&self) -> bool {
+        self.grants.iter().any(|it| it.initiative_id.is_none() && it.area_id.is_none())
     }
 }
-
-const SIGN_IN_FIRST: Reason<'static> = Reason {
-    title: "You have been signed out",
-    first: Some(("/sign-in", "Sign in (in a new tab), then come back to this page")),
-};
 
 impl FromRequest for Moderator {
     type Error = AppError;
@@ -72,16 +62,42 @@ impl FromRequest for Moderator {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let account = require_account(&request).await?;
-            let state =
-                request.app_data::<Data<AppState>>().context("AppState is not registered")?;
-            let mut conn = state.db().await?;
-            let grants = Grant::of(&mut conn, account.id).await?;
-            if !grants.iter().any(|it| it.role == Role::Moderator) {
-                return Err(AppError::Forbidden);
-            }
+            let (account, grants) = require_role(&request, Role::Moderator).await?;
+            let mut conn = state(&request)?.db().await?;
             let areas = Grant::areas(&mut conn, &grants, Role::Moderator).await?;
             Ok(Self { account, areas })
         })
     }
+}
+
+impl FromRequest for Administrator {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = AppResult<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (account, grants) = require_role(&request, Role::Administrator).await?;
+            Ok(Self { account, grants })
+        })
+    }
+}
+
+/// Whoever has the role and gave a one-time code in this session, with the grants of that role. Without one set up,
+/// the page to do so is the only one of staff that opens.
+async fn require_role(request: &HttpRequest, role: Role) -> AppResult<(Account, Vec<Grant>)> {
+    let session = require_session(request).await?;
+    let mut grants = Grant::of(&mut *state(request)?.db().await?, session.account.id).await?;
+    grants.retain(|it| it.role == role);
+    if grants.is_empty() {
+        return Err(AppError::Forbidden);
+    }
+    if !session.has_code {
+        return Err(first(FirstStep::SetUpCodes, request));
+    }
+    Ok((session.account, grants))
+}
+
+fn state(request: &HttpRequest) -> AppResult<&Data<AppState>> {
+    Ok(request.app_data::<Data<AppState>>().context("AppState is not registered")?)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 
-use super::Place;
+use super::{Place, secret_key};
 use crate::db::embedded::{self, Durability, Embedded};
 use crate::db::migrate;
 use crate::db::roles::Roles;
@@ -33,7 +33,7 @@ impl Database {
         };
         match embedded::attach(&data_dir).await? {
             Some(url) => Ok(Self { url, own: None }),
-            None => Self::own(data_dir).await,
+            None => Self::own(settings, data_dir).await,
         }
     }
 
@@ -43,8 +43,13 @@ impl Database {
     /// In words for an operator.
     pub async fn claim(settings: &mut Settings, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
         match Self::configured(settings, data_dir)? {
-            Configured::Url(url) => Ok(Self { url, own: None }),
-            Configured::Own(data_dir) => Self::own(data_dir).await,
+            Configured::Url(url) => {
+                if settings.security.secret_key.is_empty() {
+                    secret_key::ensure_key(settings, &embedded::default_data_dir()?)?;
+                }
+                Ok(Self { url, own: None })
+            }
+            Configured::Own(data_dir) => Self::own(settings, data_dir).await,
         }
     }
 
@@ -64,8 +69,9 @@ impl Database {
     ///
     /// # Errors
     /// In words for an operator, such as which package to install.
-    pub async fn own(data_dir: PathBuf) -> anyhow::Result<Self> {
+    pub async fn own(settings: &mut Settings, data_dir: PathBuf) -> anyhow::Result<Self> {
         let own = Embedded::start(&data_dir, Durability::Durable).await?;
+        secret_key::ensure_key(settings, &data_dir)?;
         Ok(Self { url: own.url(), own: Some(own) })
     }
 

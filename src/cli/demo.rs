@@ -27,10 +27,10 @@ use crate::settings::Settings;
 /// In words for an operator.
 pub async fn demo(options: ServeOptions) -> anyhow::Result<()> {
     let told_to_stop = ToldToStop::listen()?;
-    let settings = options.demo_settings()?;
+    let mut settings = options.demo_settings()?;
     logging::init(&settings.log)?;
     let data_dir = options.data_dir.clone().map_or_else(default_folder, Ok)?;
-    let database = Database::own(data_dir.clone()).await?;
+    let database = Database::own(&mut settings, data_dir.clone()).await?;
     let portal = Portal::open(settings, database).await?;
     match prepare(&portal, &data_dir).await {
         Ok(accounts) => {

@@ -82,7 +82,7 @@ fn a_database_that_is_away_or_busy_asks_to_come_back() {
 
 #[test]
 fn signing_in_first_leads_back_to_where_the_visitor_was() {
-    let error = AppError::Unauthenticated { next: "/account?a=b&c".to_owned() };
+    let error = AppError::First { step: FirstStep::SignIn, next: "/account?a=b&c".to_owned() };
 
     let response = error.error_response();
 

@@ -7,7 +7,7 @@ use super::AppError;
 pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::BadRequest(_) => StatusCode::BAD_REQUEST,
-        AppError::Unauthenticated { .. } => StatusCode::SEE_OTHER,
+        AppError::First { .. } => StatusCode::SEE_OTHER,
         AppError::Forbidden | AppError::ForeignForm { .. } => StatusCode::FORBIDDEN,
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,

@@ -1,4 +1,4 @@
-//! How often one address may do a thing: one table, seen in the route table as `.wrap(limit(LimitedAction::SignIn))`.
+//! How often one address may do a thing: one table, seen in the route table as `&[SignIn]`.
 //!
 //! This sheds floods cheaply, in the memory of each program. What must be right across programs, such as the mails to
 //! one recipient, is counted in the database.
@@ -21,18 +21,16 @@ use crate::error::{AppError, AppResult};
 
 const WAIT: Reason<'static> = Reason { title: "Please wait a moment", first: None };
 
-/// The middleware for a row of the route table.
+/// The middleware for a row of the route table: each of its limits counts.
 pub fn limit<S>(
-    action: LimitedAction,
+    actions: &'static [LimitedAction],
 ) -> impl Transform<S, ServiceRequest, Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<BoxBody>, Error = Error> + 'static,
 {
     from_fn(move |mut request: ServiceRequest, next: Next<BoxBody>| async move {
-        if !action.counts(request.method()) {
-            return next.call(request).await;
-        }
-        match admit(request.request(), action) {
+        let mut counted = actions.iter().filter(|it| it.counts(request.method()));
+        match counted.try_for_each(|it| admit(request.request(), *it)) {
             Ok(()) => next.call(request).await,
             Err(error) => {
                 let response = form_again::response(&mut request, error, WAIT).await;

@@ -1,13 +1,15 @@
 //! Sessions: who is signed in, by the digest of a token that only the browser knows.
 
-use diesel::dsl::{IntervalDsl, exists, not, now};
+use diesel::dsl::IntervalDsl;
+use diesel::dsl::{exists, not, now};
+use diesel::pg::data_types::PgInterval;
 use diesel::prelude::*;
-use diesel::sql_types::Timestamptz;
+use diesel::sql_types::{Interval, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::secret_token::SecretToken;
 use crate::models::account::{Account, AccountId};
-use crate::schema::intake::{accounts, grants, sessions};
+use crate::schema::intake::{accounts, grants, one_time_codes, sessions};
 
 /// How long a session lives, by the clock of the database.
 #[derive(Debug, Clone, Copy)]
@@ -36,43 +38,80 @@ pub async fn create(
     Ok(token)
 }
 
-/// Whose session this is, if it is still good; notes that it was seen.
-///
-/// Whoever has a grant is held to the limits of staff as well, from the next request after it was given. The time is
-/// written at most once a minute: a reader of many pages is not a writer of many rows.
-pub async fn account_of(
-    conn: &mut AsyncPgConnection,
-    token: &SecretToken,
-    limits: SessionLimits,
-    of_staff: SessionLimits,
-) -> QueryResult<Option<Account>> {
-    let is_staff = exists(grants::table.filter(grants::account_id.eq(accounts::id)));
-    let good_for_staff = sessions::last_seen_at
-        .gt(now.into_sql::<Timestamptz>() - of_staff.idle_minutes.minutes())
-        .and(
-            sessions::created_at
-                .gt(now.into_sql::<Timestamptz>() - of_staff.absolute_hours.hours()),
+/// How long ago one may have proved who one is, for what is delicate.
+const LATELY_MINUTES: i32 = 5;
+
+/// A good session, and how much of its owner was proved in it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Session {
+    pub id: i64,
+    pub account: Account,
+    /// Whether its owner proved who they are within the last five minutes.
+    pub is_proved_lately: bool,
+    /// Whether a one-time code was given in it.
+    pub has_code: bool,
+    /// Whether its owner has set up one-time codes at all.
+    pub is_enrolled: bool,
+}
+
+impl Session {
+    /// The session of a token, if it is still good; notes that it was seen.
+    ///
+    /// Whoever has a grant is held to the limits of staff as well, from the next request after it was given. The time
+    /// is written at most once a minute: a reader of many pages is not a writer of many rows.
+    pub async fn find(
+        conn: &mut AsyncPgConnection,
+        token: &SecretToken,
+        limits: SessionLimits,
+        of_staff: SessionLimits,
+    ) -> QueryResult<Option<Self>> {
+        let is_staff = exists(grants::table.filter(grants::account_id.eq(accounts::id)));
+        let is_enrolled = exists(
+            one_time_codes::table
+                .filter(one_time_codes::account_id.eq(accounts::id))
+                .filter(one_time_codes::confirmed_at.is_not_null()),
         );
-    let good = sessions::token_sha256.eq(token.sha256()).and(sessions::expires_at.gt(now)).and(
-        sessions::last_seen_at.gt(now.into_sql::<Timestamptz>() - limits.idle_minutes.minutes()),
-    );
-    let account: Option<Account> = accounts::table
-        .inner_join(sessions::table)
-        .filter(good.clone())
-        .filter(accounts::suspended_at.is_null())
-        .filter(not(is_staff).or(good_for_staff))
-        .select(Account::as_select())
-        .first(conn)
-        .await
-        .optional()?;
-    if account.is_some() {
-        let stale = sessions::last_seen_at.lt(now.into_sql::<Timestamptz>() - 1.minute());
-        diesel::update(sessions::table.filter(good).filter(stale))
-            .set(sessions::last_seen_at.eq(now))
-            .execute(conn)
-            .await?;
+        let good_for_staff = seen_within(of_staff.idle_minutes)
+            .and(sessions::created_at.gt(ago(of_staff.absolute_hours.hours())));
+        let good = sessions::token_sha256
+            .eq(token.sha256())
+            .and(sessions::expires_at.gt(now))
+            .and(seen_within(limits.idle_minutes));
+        let session: Option<Self> = accounts::table
+            .inner_join(sessions::table)
+            .filter(good.clone())
+            .filter(accounts::suspended_at.is_null())
+            .filter(not(is_staff).or(good_for_staff))
+            .select((
+                sessions::id,
+                Account::as_select(),
+                sessions::proved_at.gt(ago(LATELY_MINUTES.minutes())),
+                sessions::code_at.is_not_null(),
+                is_enrolled,
+            ))
+            .first(conn)
+            .await
+            .optional()?;
+        if session.is_some() {
+            let stale = sessions::last_seen_at.lt(ago(1.minute()));
+            diesel::update(sessions::table.filter(good).filter(stale))
+                .set(sessions::last_seen_at.eq(now))
+                .execute(conn)
+                .await?;
+        }
+        Ok(session)
     }
-    Ok(account)
+}
+
+#[diesel::dsl::auto_type]
+fn ago(interval: PgInterval) -> _ {
+    now.into_sql::<Timestamptz>() - interval.into_sql::<Interval>()
+}
+
+#[diesel::dsl::auto_type]
+fn seen_within(minutes: i32) -> _ {
+    let since: ago = ago(minutes.minutes());
+    sessions::last_seen_at.gt(since)
 }
 
 /// Signs out this one session.

@@ -10,8 +10,13 @@ use super::{InvalidSettings, Settings, Sources};
 const DEFAULT: &str = include_str!("../../config/default.toml");
 
 /// Keys whose values are secrets. Each may come from the environment, or from the file that `{key}_file` names.
-const SECRETS: [&str; 4] =
-    ["database.url", "database.application_url", "database.public_url", "mail.smtp_password"];
+const SECRETS: [&str; 5] = [
+    "database.url",
+    "database.application_url",
+    "database.public_url",
+    "mail.smtp_password",
+    "security.secret_key",
+];
 
 /// All values by key, as they will be used.
 pub struct Layers {

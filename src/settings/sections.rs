@@ -63,6 +63,13 @@ pub struct Sessions {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Security {
+    /// 64 hexadecimal digits; empty until the key file of the data folder was read.
+    pub secret_key: Secret,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Links {
     pub register_hours: u32,
     pub sign_in_minutes: u32,

@@ -24,6 +24,7 @@ const FLOORS: [(u8, &[&str]); 5] = [
             "logging",
             "moments",
             "schema",
+            "sealing",
             "text_enum",
         ],
     ),

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use lectern::app::{AppState, PublicState};
-use lectern::settings::{Rate, Settings, Sources};
+use lectern::settings::{Rate, Secret, Settings, Sources};
 use lectern::worker;
 
 pub use comments::CommentBuilder;
@@ -92,6 +92,7 @@ fn test_settings() -> Settings {
     settings.server.workers = 2;
     // Two cores run many tests at once: what is slow here would not be slow in production.
     settings.database.wait_seconds = 10;
+    settings.security.secret_key = Secret::new("5ea1".repeat(16));
     let plenty =
         Rate { per_minute: 100_000.try_into().unwrap(), burst: 100_000.try_into().unwrap() };
     let limits = &mut settings.limits;

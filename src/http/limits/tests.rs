@@ -24,11 +24,11 @@ async fn answers(requests: Vec<TestRequest>) -> Vec<(u16, String, String)> {
         .app_data(edge())
         .service(
             web::resource("/sign-in")
-                .wrap(limit(LimitedAction::SignIn))
+                .wrap(limit(&[LimitedAction::SignIn]))
                 .route(web::get().to(ok))
                 .route(web::post().to(ok)),
         )
-        .service(web::resource("/").wrap(limit(LimitedAction::Read)).route(web::get().to(ok)));
+        .service(web::resource("/").wrap(limit(&[LimitedAction::Read])).route(web::get().to(ok)));
     let app = init_service(app).await;
     let mut answers = Vec::new();
     for request in requests {

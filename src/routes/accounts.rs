@@ -1,0 +1,43 @@
+//! How people come in, and what is theirs.
+
+use super::address::Policy::{Account, Anybody};
+use super::address::{Address, at};
+use crate::handlers::{own_comments, password, registration, sign_in};
+use crate::http::limits::LimitedAction::{MailedLink, Read, Register, SignIn};
+
+pub fn addresses() -> Vec<Address> {
+    [doors(), own_pages()].into_iter().flatten().collect()
+}
+
+fn doors() -> Vec<Address> {
+    vec![
+        at("/register", Anybody, &[Register])
+            .get(registration::show_registration)
+            .post(registration::create_registration),
+        at("/verify-email", Anybody, &[Read, SignIn])
+            .get(registration::show_confirmation)
+            .post(registration::confirm_registration),
+        at("/sign-in", Anybody, &[SignIn]).get(sign_in::show_sign_in).post(sign_in::sign_in),
+        at("/sign-in/link", Anybody, &[MailedLink])
+            .get(sign_in::show_sign_in_link)
+            .post(sign_in::send_sign_in_link),
+        at("/sign-in/link/confirm", Anybody, &[SignIn]).post(sign_in::redeem_sign_in_link),
+        at("/forgot-password", Anybody, &[MailedLink])
+            .get(password::show_forgot_password)
+            .post(password::send_reset_link),
+        at("/reset-password", Anybody, &[SignIn])
+            .get(password::show_reset_password)
+            .post(password::reset_password),
+        at("/sign-out", Anybody, &[]).post(sign_in::sign_out),
+    ]
+}
+
+fn own_pages() -> Vec<Address> {
+    vec![
+        at("/account", Account, &[Read]).get(own_comments::show_account),
+        at("/account/comments/{tracking_number}", Account, &[Read])
+            .get(own_comments::show_own_comment),
+        at("/account/comments/{tracking_number}/receipt.json", Account, &[Read])
+            .get(own_comments::download_receipt),
+    ]
+}

@@ -1,0 +1,26 @@
+//! What anybody reads, and the form that anybody fills in.
+
+use super::address::Policy::{Anybody, Public};
+use super::address::{Address, at};
+use crate::handlers::{areas, comment_form, comments, datasets, home, initiatives, summary};
+use crate::http::limits::LimitedAction::{Download, Read, SaveDraft};
+
+/// Within an initiative its own pages come before its areas, whose names are never theirs.
+pub fn addresses() -> Vec<Address> {
+    let of = |path: &str| format!("/initiatives/{{initiative}}{path}");
+    vec![
+        at("/", Public, &[Read]).get(home::show_home),
+        at(of(""), Public, &[Read]).get(initiatives::show_initiative),
+        at(of("/summary"), Public, &[Read]).get(summary::show_initiative_summary),
+        at(of("/comments"), Public, &[Read]).get(comments::list_initiative_comments),
+        at(of("/comments.csv"), Public, &[Download]).get(datasets::download_initiative),
+        at(of("/{area}"), Public, &[Read]).get(areas::show_area),
+        at(of("/{area}/summary"), Public, &[Read]).get(summary::show_area_summary),
+        at(of("/{area}/comments"), Public, &[Read]).get(comments::list_area_comments),
+        at(of("/{area}/comments.csv"), Public, &[Download]).get(datasets::download_area),
+        at(of("/{area}/comment"), Anybody, &[Read, SaveDraft])
+            .get(comment_form::show_form)
+            .post(comment_form::send_form),
+        at("/comments/{tracking_number}", Public, &[Read]).get(comments::show_comment),
+    ]
+}
