@@ -51,7 +51,15 @@ impl Administrator {
     /// Whether a grant is for everything: only such a person looks after the whole site.
     #[must_use]
     pub fn is_for_everything(&self) -> bool {
-        self.grants.iter().any(|it| it.initiative_id.is_none() && it.area_id.is_none())
+        self.grants.iter().any(Grant::is_for_everything)
+    }
+
+    /// For pages about the whole site: mail, limits, notices.
+    ///
+    /// # Errors
+    /// Forbidden, where every grant is for a part of it.
+    pub fn require_everything(&self) -> AppResult<()> {
+        if self.is_for_everything() { Ok(()) } else { Err(AppError::Forbidden) }
     }
 }
 

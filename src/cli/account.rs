@@ -4,8 +4,9 @@ use std::io::Write;
 
 use chrono::{Duration, Utc};
 use clap::Args;
-use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel::QueryResult;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use serde_json::json;
 
 use crate::auth::accounts::in_words;
 use crate::domain::display_name::DisplayName;
@@ -14,9 +15,9 @@ use crate::domain::role::Role;
 use crate::domain::secret_token::SecretToken;
 use crate::mail::letters::{self, Invitation};
 use crate::models::account::Account;
+use crate::models::audit::{self, Act, Actor};
 use crate::models::grant::Grant;
 use crate::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
-use crate::schema::intake::audit_log;
 use crate::settings::Settings;
 
 #[derive(Debug, Clone, Args)]
@@ -65,14 +66,9 @@ async fn invite(
 ) -> QueryResult<SecretToken> {
     let account = Account::find_or_create(conn, &options.email, name).await?;
     Grant::give(conn, account.id, options.role).await?;
-    diesel::insert_into(audit_log::table)
-        .values((
-            audit_log::act.eq("grant_given"),
-            audit_log::subject.eq(format!("account {}", account.id.0)),
-            audit_log::detail.eq(serde_json::json!({ "role": options.role })),
-        ))
-        .execute(conn)
-        .await?;
+    let subject = audit::account(account.id);
+    let detail = json!({ "role": options.role });
+    audit::record(conn, Actor::Operator, Act::GrantGiven, &subject, &detail).await?;
     let hours = settings.links.invite_hours;
     let expires_at = Utc::now() + Duration::hours(hours.into());
     let whom = LinkFor::Account(account.id);

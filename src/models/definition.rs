@@ -9,7 +9,8 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use crate::domain::definition::{InitiativeDefinition, changes};
-use crate::schema::intake::{audit_log, events};
+use crate::models::audit::{self, Act, Actor};
+use crate::schema::intake::events;
 
 pub use load::load;
 
@@ -89,7 +90,7 @@ pub async fn apply(
         let plan = plan(conn, definition, changed_since).await?;
         if !plan.changes.is_empty() {
             write::write(conn, definition, now).await?;
-            note_applied(conn, definition, &plan, now).await?;
+            note_applied(conn, definition, &plan).await?;
         }
         Ok(plan)
     })
@@ -101,7 +102,6 @@ async fn note_applied(
     conn: &mut AsyncPgConnection,
     definition: &InitiativeDefinition,
     plan: &Plan,
-    now: DateTime<Utc>,
 ) -> QueryResult<()> {
     diesel::insert_into(events::table)
         .values(events::kind.eq("definition_applied"))
@@ -112,14 +112,5 @@ async fn note_applied(
         "digest": plan.digest,
         "changes": plan.changes,
     });
-    diesel::insert_into(audit_log::table)
-        .values((
-            audit_log::act.eq("definition_applied"),
-            audit_log::subject.eq(&definition.slug),
-            audit_log::detail.eq(detail),
-            audit_log::occurred_at.eq(now),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+    audit::record(conn, Actor::Operator, Act::DefinitionApplied, &definition.slug, &detail).await
 }

@@ -24,6 +24,12 @@ impl Grant {
         Self::query().filter(grants::account_id.eq(account_id)).order(grants::id).load(conn).await
     }
 
+    /// Whether it reaches every initiative, those to come included.
+    #[must_use]
+    pub fn is_for_everything(&self) -> bool {
+        self.initiative_id.is_none() && self.area_id.is_none()
+    }
+
     /// Gives a role for everything. Giving it twice changes nothing.
     pub async fn give(
         conn: &mut AsyncPgConnection,
@@ -45,8 +51,7 @@ impl Grant {
         role: Role,
     ) -> QueryResult<Vec<AreaId>> {
         let granted: Vec<_> = granted.iter().filter(|it| it.role == role).collect();
-        let everything =
-            granted.iter().any(|it| it.initiative_id.is_none() && it.area_id.is_none());
+        let everything = granted.iter().any(|it| it.is_for_everything());
         let initiatives: Vec<_> = granted.iter().filter_map(|it| it.initiative_id).collect();
         let single: Vec<_> = granted.iter().filter_map(|it| it.area_id).collect();
         areas::table

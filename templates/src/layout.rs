@@ -29,6 +29,7 @@ pub enum Section {
     Public,
     Account,
     Moderation,
+    Administration,
 }
 
 /// One step of the way back to the home page.
@@ -120,6 +121,9 @@ fn header(frame: &Frame<'_>) -> Markup {
                         li { a href="/" aria-current=[current(Section::Public)] { "Initiatives" } }
                         @if frame.section == Section::Moderation {
                             li { a href="/moderation" aria-current="true" { "Moderation" } }
+                        }
+                        @if frame.section == Section::Administration {
+                            li { a href="/admin" aria-current="true" { "Administration" } }
                         }
                         li { a href="/account" aria-current=[current(Section::Account)] { "My account" } }
                     }

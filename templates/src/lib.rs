@@ -4,6 +4,7 @@
 //! types, so it cannot query, decide or fail. Modules are named after the section of the site that they draw.
 
 pub mod account;
+pub mod administration;
 pub mod areas;
 pub mod assets;
 pub mod comment_form;

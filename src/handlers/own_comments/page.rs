@@ -34,7 +34,7 @@ pub struct Account {
     drafts: Vec<(Draft, String)>,
     comments: Vec<Comment>,
     places: Vec<(Initiative, Area)>,
-    moderates: bool,
+    roles: Vec<Role>,
 }
 
 impl Account {
@@ -59,8 +59,8 @@ impl Account {
             let area = Area::find(conn, id).await?;
             places.push((Initiative::find(conn, area.initiative_id).await?, area));
         }
-        let moderates = grants.iter().any(|it| it.role == Role::Moderator);
-        Ok(Self { account, drafts, comments, places, moderates })
+        let roles = grants.iter().map(|it| it.role).collect();
+        Ok(Self { account, drafts, comments, places, roles })
     }
 
     pub fn page(&self) -> Markup {
@@ -83,7 +83,8 @@ impl Account {
             email: &self.account.email,
             drafts: drafts.collect(),
             comments: comments.collect(),
-            moderates: self.moderates,
+            moderates: self.roles.contains(&Role::Moderator),
+            administers: self.roles.contains(&Role::Administrator),
             notice: None,
         })
     }

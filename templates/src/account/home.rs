@@ -16,6 +16,8 @@ pub struct AccountPage<'a> {
     pub comments: Vec<OwnCommentRow<'a>>,
     /// Whether the account may moderate, which adds a link.
     pub moderates: bool,
+    /// The same for the pages of administrators.
+    pub administers: bool,
     pub notice: Option<&'a str>,
 }
 
@@ -40,6 +42,7 @@ pub fn home(page: &AccountPage<'_>) -> Markup {
         h1 { "My account" }
         p { "Signed in as " strong { (text::isolated(page.display_name)) } " (" (text::isolated(page.email)) ")." }
         @if page.moderates { p { a href="/moderation" { "Go to the moderation queue" } } }
+        @if page.administers { p { a href="/admin" { "Go to the administration" } } }
         h2 { "My drafts" }
         @if page.drafts.is_empty() { p { "You have no draft." } }
         @else { ul.rows { @for draft in &page.drafts { (draft_row(draft)) } } }

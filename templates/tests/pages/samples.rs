@@ -1,6 +1,7 @@
 //! Every page of the site, with made-up but lifelike content.
 
 mod account;
+mod administration;
 mod figures;
 mod public;
 mod staff;
@@ -38,11 +39,14 @@ impl<'a> Words<'a> {
 
 /// Each page by name.
 pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
-    [public::pages(words), writing::pages(words), account::pages(words), staff::pages(words)]
-        .into_iter()
-        .flatten()
-        .map(|(name, markup)| (name, markup.into_string()))
-        .collect()
+    let pages = [
+        public::pages(words),
+        writing::pages(words),
+        account::pages(words),
+        staff::pages(words),
+        administration::pages(words),
+    ];
+    pages.into_iter().flatten().map(|(name, markup)| (name, markup.into_string())).collect()
 }
 
 fn initiative() -> InitiativeRef<'static> {

@@ -48,6 +48,13 @@ impl TestApp {
         self.registered(name).await
     }
 
+    /// Somebody who looks after the whole site, signed in, and proved just now to be who they are.
+    pub async fn administrator(&self, name: &str) -> Visitor {
+        let account = self.account(name).await;
+        Grant::give(&mut self.db().await, account.id, Role::Administrator).await.unwrap();
+        self.registered(name).await
+    }
+
     /// Signs a browser in without a page: the drafts of the browser stay its own.
     pub async fn sign_in(&self, visitor: &Visitor, name: &str) {
         let mut conn = self.db().await;

@@ -96,6 +96,7 @@ fn home(words: &Words<'_>) -> Markup {
             row(Standing::Withdrawn),
         ],
         moderates: true,
+        administers: true,
         notice: None,
     })
 }
