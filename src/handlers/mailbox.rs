@@ -6,6 +6,7 @@ use actix_web::http::header::HOST;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
+use lectern_templates::mails::Letter;
 
 use super::reply::page;
 use crate::app::AppState;
@@ -35,9 +36,8 @@ pub async fn show_mail(
     Ok(page(mailbox::show(&MailPage {
         from: &state.settings.mail.from,
         to: &mail.recipient,
-        subject: &mail.subject,
         at: moment(mail.queued_at, chrono_tz::UTC),
-        text: &mail.body,
+        letter: Letter { subject: &mail.subject, text: &mail.body, footer: None },
     })))
 }
 

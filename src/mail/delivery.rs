@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::TimeDelta;
+use lectern_templates::mails::{Letter, parts};
 use lettre::Message;
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::{Mailbox, MultiPart};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -103,11 +104,17 @@ impl Courier {
                 lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
             ))
-            .singlepart(SinglePart::plain(mail.body.clone()))
+            .multipart(both_parts(mail))
             .map_err(|_| Failure::MALFORMED)?;
         let sent = self.line.send(message.envelope(), &message.formatted()).await;
         sent.map_err(|it| Failure::from(&it))
     }
+}
+
+/// Text and HTML, of which a mail program shows one.
+fn both_parts(mail: &QueuedMail) -> MultiPart {
+    let it = parts(&Letter { subject: &mail.subject, text: &mail.body, footer: None });
+    MultiPart::alternative_plain_html(it.text, it.html)
 }
 
 async fn last_moment(stop: &CancellationToken) {

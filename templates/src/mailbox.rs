@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::layout::{self, Crumb, Frame, Section};
+use crate::mails::{self, Letter};
 use crate::text::{self, Moment, moment};
 
 pub struct MailboxPage<'a> {
@@ -20,10 +21,8 @@ pub struct MailRow<'a> {
 pub struct MailPage<'a> {
     pub from: &'a str,
     pub to: &'a str,
-    pub subject: &'a str,
     pub at: Moment,
-    /// Plain text; its links can be followed.
-    pub text: &'a str,
+    pub letter: Letter<'a>,
 }
 
 /// All mails.
@@ -48,19 +47,23 @@ pub fn list(page: &MailboxPage<'_>) -> Markup {
 
 /// One mail.
 pub fn show(page: &MailPage<'_>) -> Markup {
-    let title = format!("Mail: {}", page.subject);
+    let letter = &page.letter;
+    let title = format!("Mail: {}", letter.subject);
     let frame = Frame {
         trail: vec![Crumb { title: "Mailbox", href: "/mailbox".to_owned() }],
         ..Frame::new(&title, Section::Public)
     };
     let content = html! {
-        h1 { (page.subject) }
+        h1 { (letter.subject) }
         dl.facts {
             div { dt { "From" } dd { (text::isolated(page.from)) } }
             div { dt { "To" } dd { (text::isolated(page.to)) } }
             div { dt { "Sent" } dd { (moment(&page.at)) } }
         }
-        div.mail { (with_links(page.text)) }
+        h2 { "As plain text" }
+        div.mail { (with_links(&mails::parts(letter).text)) }
+        h2 { "As HTML" }
+        section.boxed aria-label="The mail as HTML" tabindex="0" { (mails::content(letter)) }
     };
     layout::page(&frame, content)
 }

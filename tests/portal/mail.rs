@@ -30,7 +30,6 @@ async fn a_mail_reaches_its_reader_with_the_right_headers_and_once() {
         "To: ana@example.org",
         "Auto-Submitted: auto-generated",
         "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
         "X-RcptTo: ana@example.org",
     ] {
         assert!(
@@ -41,8 +40,14 @@ async fn a_mail_reaches_its_reader_with_the_right_headers_and_once() {
     for name in ["Subject: ", "Date: ", "Message-ID: <"] {
         assert!(headers.lines().any(|it| it.starts_with(name)), "{name} in {headers}");
     }
-    let plain = body.replace("=\n", "").replace("=3D", "=");
-    assert!(plain.contains(&app.state.site.absolute("/verify-email?token=")), "{plain}");
+    assert!(headers.contains("Content-Type: multipart/alternative;"), "{headers}");
+    let parts = decoded(body);
+    let (plain, html) = parts.split_once("Content-Type: text/html; charset=utf-8").unwrap();
+    assert!(plain.contains("Content-Type: text/plain; charset=utf-8"), "{plain}");
+    let link = app.state.site.absolute("/verify-email?token=");
+    assert!(plain.contains(&link) && !plain.contains("<p>"), "{plain}");
+    assert!(html.contains(&format!("<a href=\"{link}")), "{html}");
+    assert!(html.contains("<html lang=\"en\">"), "{html}");
     let sent: (bool, String) = outbox::table
         .select((outbox::sent_at.is_not_null(), outbox::body))
         .first(&mut app.db().await)
@@ -136,6 +141,11 @@ async fn the_mailbox_is_there_for_this_machine_only_and_only_without_a_mail_serv
     }
     let app = app_that_mails(25, |_| {}).await;
     app.visitor().get("/mailbox").await.expect(404);
+}
+
+/// A body without the marks of quoted-printable.
+fn decoded(body: &str) -> String {
+    body.replace("=\n", "").replace("=3D", "=")
 }
 
 async fn app_that_mails(port: u16, change: impl FnOnce(&mut Mail)) -> TestApp {

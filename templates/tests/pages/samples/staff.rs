@@ -2,6 +2,7 @@
 
 use lectern_templates::form::{Choice, ErrorSummary};
 use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
+use lectern_templates::mails::Letter;
 use lectern_templates::moderation::{
     self, Actor, AlreadyDecidedPage, AreaFilter, CommentPage, HistoryRow, Offered, QueuePage,
     QueueRow,
@@ -34,9 +35,12 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             mailbox::show(&MailPage {
                 from: "Lectern <lectern@agency.example>",
                 to: "ana@example.org",
-                subject: "Confirm your address",
                 at: received(),
-                text: "Hello Ana,\n\nOpen this link:\n\nhttp://127.0.0.1:8080/verify-email?token=abc\n\nBye",
+                letter: Letter {
+                    subject: "Confirm your address",
+                    footer: None,
+                    text: "Hello Ana,\n\nOpen this link:\n\nhttp://127.0.0.1:8080/verify-email?token=abc\n\nBye",
+                },
             }),
         ),
     ]
