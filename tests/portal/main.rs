@@ -16,6 +16,7 @@ mod health;
 mod imports;
 mod journey;
 mod mail;
+mod matrix;
 mod moderation;
 mod processes;
 mod public_record;

@@ -1,0 +1,146 @@
+//! Who gets what, everywhere: the route table, gone through by everybody, for what is theirs, somebody else's, and
+//! what is not there. (C1, C2)
+//!
+//! What a policy means is stated once in `policies`, and what an open address answers is stated once in `doors`. An
+//! address that is in neither fails.
+
+mod doors;
+mod people;
+mod policies;
+
+use std::collections::BTreeSet;
+
+use lectern::routes::{Address, Policy, addresses};
+
+use crate::support::{Page, TestApp, Visitor};
+use doors::{DOORS, Door};
+use people::{Objects, Person, Theirs};
+use policies::{Gate, gate};
+
+#[actix_web::test]
+async fn every_address_answers_everybody_as_its_policy_says() {
+    let app = TestApp::spawn().await;
+    let objects = Objects::arrange(&app).await;
+    let mut wrong = Vec::new();
+    for address in addresses() {
+        for door in doors_of(&address) {
+            for person in Person::ALL {
+                for theirs in objects.of(&address, person) {
+                    // Some forms sign out or change what is theirs: each is sent by a browser of its own.
+                    let visitor = person.browser(&app).await;
+                    let path = objects.path(&app, &address.path, theirs).await;
+                    let answer = ask(&visitor, &door, &path).await;
+                    let expected = expected(&address, &door, person, theirs);
+                    if let Some(difference) = difference(&answer, expected) {
+                        wrong.push(format!("{} {path} for {person:?}: {difference}", door.method));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn what_belongs_to_somebody_else_looks_like_what_is_not_there() {
+    let app = TestApp::spawn().await;
+    let objects = Objects::arrange(&app).await;
+    for address in addresses() {
+        for person in Person::ALL {
+            let theirs = objects.of(&address, person);
+            if !theirs.contains(&Theirs::Foreign) || gate(address.policy, person) != Gate::Opens {
+                continue;
+            }
+            for door in doors_of(&address) {
+                let mut pages = Vec::new();
+                for theirs in [Theirs::Foreign, Theirs::Absent] {
+                    let visitor = person.browser(&app).await;
+                    let path = objects.path(&app, &address.path, theirs).await;
+                    let page = ask(&visitor, &door, &path).await;
+                    let neutral =
+                        page.html_without_request_id().replace(&objects.name(theirs), "…");
+                    pages.push((page.status, neutral));
+                }
+                let [foreign, absent] = pages.try_into().unwrap();
+                assert_eq!(foreign, absent, "{} {} for {person:?}", door.method, address.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_door_is_without_an_address_and_no_address_without_a_door() {
+    let stated: BTreeSet<_> = DOORS.iter().map(|it| (it.method, it.path)).collect();
+    let addresses = addresses();
+    let real: BTreeSet<_> = addresses
+        .iter()
+        .flat_map(|it| it.methods.iter().map(|method| (method.as_str(), it.path.as_str())))
+        .collect();
+    let missing: Vec<_> = real.difference(&stated).collect();
+    let gone: Vec<_> = stated.difference(&real).collect();
+
+    assert!(missing.is_empty(), "say in matrix/doors.rs what these answer: {missing:#?}");
+    assert!(gone.is_empty(), "nothing answers these any more: {gone:#?}");
+    assert_eq!(stated.len(), DOORS.len(), "a door is stated twice");
+}
+
+#[actix_web::test]
+async fn nothing_answers_in_another_way_than_its_own() {
+    let app = TestApp::spawn().await;
+    let objects = Objects::arrange(&app).await;
+    let visitor = app.visitor();
+    for address in addresses() {
+        let path = objects.path(&app, &address.path, Theirs::Own).await;
+        for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+            let page = visitor.send(visitor.request(method, &path)).await;
+            assert_eq!(page.status, 405, "{method} {path}");
+        }
+        let is_open = matches!(address.policy, Policy::Public | Policy::Anybody | Policy::Mailbox);
+        if is_open && !address.methods.contains(&"POST".parse().unwrap()) {
+            visitor.post(&path, &[]).await.expect(405);
+        }
+        if is_open && !address.methods.contains(&"GET".parse().unwrap()) {
+            visitor.get(&path).await.expect(405);
+        }
+    }
+}
+
+/// What the tables say about an address.
+fn doors_of(address: &Address) -> Vec<Door> {
+    let methods = address.methods.iter().map(|it| it.as_str());
+    methods.filter_map(|it| Door::find(it, &address.path)).collect()
+}
+
+/// A form arrives empty: what a closed door answers may not depend on what is in it.
+async fn ask(visitor: &Visitor, door: &Door, path: &str) -> Page {
+    match door.method {
+        "GET" => visitor.get(path).await,
+        _ => visitor.post(path, &[]).await,
+    }
+}
+
+fn expected(address: &Address, door: &Door, person: Person, theirs: Theirs) -> Gate {
+    match gate(address.policy, person) {
+        Gate::Opens if theirs == Theirs::Own => Gate::Answers(door.own),
+        Gate::Opens => Gate::Answers(door.absent),
+        closed => closed,
+    }
+}
+
+/// What is wrong with an answer, in words.
+fn difference(page: &Page, expected: Gate) -> Option<String> {
+    let found = page.status;
+    match expected {
+        Gate::Opens => None,
+        Gate::Answers(status) => (found != status).then(|| format!("{found}, not {status}")),
+        Gate::Forbidden => (found != 403).then(|| format!("{found}, not 403")),
+        Gate::First(step) => {
+            let leads = match found {
+                303 => page.location().starts_with(&format!("{}?next=", step.path())),
+                401 => page.html().contains(&format!("href=\"{}\"", step.path())),
+                _ => false,
+            };
+            (!leads).then(|| format!("{found}, which does not lead to {}", step.path()))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What each address answers to whoever gets in: for what is theirs, and for what is somebody else's or not there.
+
+/// One way to ask at one address. A form is sent empty.
+#[derive(Debug, Clone, Copy)]
+pub struct Door {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub own: u16,
+    pub absent: u16,
+}
+
+impl Door {
+    pub fn find(method: &str, path: &str) -> Option<Self> {
+        DOORS.iter().find(|it| it.method == method && it.path == path).copied()
+    }
+}
+
+const fn get(path: &'static str, own: u16) -> Door {
+    Door { method: "GET", path, own, absent: 404 }
+}
+
+const fn post(path: &'static str, own: u16) -> Door {
+    Door { method: "POST", path, own, absent: 404 }
+}
+
+pub const DOORS: &[Door] = &[
+    // What anybody reads.
+    get("/", 200),
+    get("/initiatives/{initiative}", 200),
+    get("/initiatives/{initiative}/summary", 200),
+    get("/initiatives/{initiative}/comments", 200),
+    get("/initiatives/{initiative}/comments.csv", 200),
+    get("/initiatives/{initiative}/{area}", 200),
+    get("/initiatives/{initiative}/{area}/summary", 200),
+    get("/initiatives/{initiative}/{area}/comments", 200),
+    get("/initiatives/{initiative}/{area}/comments.csv", 200),
+    get("/initiatives/{initiative}/{area}/comment", 200),
+    post("/initiatives/{initiative}/{area}/comment", 422),
+    get("/comments/{tracking_number}", 200),
+    // How people come in. A link that is none is spent.
+    get("/register", 200),
+    post("/register", 422),
+    get("/verify-email", 410),
+    post("/verify-email", 410),
+    get("/sign-in", 200),
+    post("/sign-in", 422),
+    get("/sign-in/link", 410),
+    post("/sign-in/link", 422),
+    post("/sign-in/link/confirm", 410),
+    get("/forgot-password", 200),
+    post("/forgot-password", 422),
+    get("/reset-password", 410),
+    post("/reset-password", 410),
+    post("/sign-out", 303),
+    // What is theirs.
+    get("/account", 200),
+    get("/account/comments/{tracking_number}", 200),
+    get("/account/comments/{tracking_number}/receipt.json", 200),
+    // Moderators.
+    get("/moderation", 200),
+    get("/moderation/comments/{tracking_number}", 200),
+    post("/moderation/comments/{tracking_number}", 422),
+    post("/moderation/comments/{tracking_number}/undo", 422),
+    // Machines.
+    get("/static/{file}", 200),
+    get("/health/live", 200),
+    get("/health/ready", 200),
+    get("/mailbox", 200),
+    get("/mailbox/{id}", 200),
+];
