@@ -3,6 +3,7 @@
 
 mod downloads;
 mod probe;
+mod sign_ins;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use anyhow::Context;
 
 pub use downloads::{DownloadPlace, Downloads};
 pub use probe::Probe;
+pub use sign_ins::{SignIn, SignIns};
 
 use crate::auth::hashing::Hasher;
 use crate::db::copy_pool::CopyPool;
@@ -29,6 +31,7 @@ pub struct AppState {
     pub site: PublicUrl,
     pub hasher: Hasher,
     pub sealer: Sealer,
+    pub sign_ins: SignIns,
 }
 
 /// What handlers of public pages and files take. Its connections are of the public role.
@@ -62,6 +65,7 @@ impl AppState {
             site: settings.server.public_url(),
             hasher: Hasher::new()?,
             sealer: Sealer::new(&settings.security.secret_key)?,
+            sign_ins: SignIns::default(),
         })
     }
 

@@ -75,7 +75,8 @@ impl AppError {
         }
     }
 
-    fn log(&self) {
+    /// Leaves one line where an operator has to know; for whoever makes a page of their own of a failure.
+    pub fn log(&self) {
         match self {
             Self::Internal(it) => tracing::error!(cause = cause::describe(it), "Request failed"),
             Self::Unavailable(it) => {

@@ -1,6 +1,6 @@
 //! The edge of the program: what every request passes, and what every response carries.
 
-mod address_key;
+pub mod address_key;
 pub mod client_address;
 mod edge;
 mod error_pages;

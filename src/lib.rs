@@ -12,6 +12,7 @@ pub mod error;
 pub mod handlers;
 pub mod http;
 pub mod import;
+pub mod limits;
 pub mod logging;
 pub mod mail;
 pub mod models;

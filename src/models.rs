@@ -13,6 +13,7 @@ pub mod event;
 pub mod figure;
 pub mod grant;
 pub mod initiative;
+pub mod limit_count;
 pub mod mailed_link;
 pub mod moderation_policy;
 pub mod outbox;

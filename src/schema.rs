@@ -328,6 +328,26 @@ pub mod intake {
             last_seen_at -> Timestamptz,
         }
     }
+    diesel::table! {
+        intake.limit_counts (key_sha256) {
+            key_sha256 -> Bytea,
+            n -> Integer,
+            until -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        intake.event_codes (id) {
+            id -> BigInt,
+            name -> Text,
+            code_sha256 -> Bytea,
+            sealed_code -> Bytea,
+            per_minute -> Integer,
+            valid_from -> Timestamptz,
+            valid_until -> Timestamptz,
+            ended_at -> Nullable<Timestamptz>,
+            created_at -> Timestamptz,
+        }
+    }
     diesel::joinable!(sessions -> accounts (account_id));
     diesel::joinable!(grants -> accounts (account_id));
     diesel::joinable!(comment_versions -> comments (comment_id));

@@ -5,6 +5,7 @@
 use anyhow::Context;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
 
 use crate::settings::Secret;
 
@@ -19,10 +20,15 @@ pub enum Purpose {
     NeverMail,
     /// The event that lifts limits for a browser.
     Event,
+    /// Whom a limit counts.
+    Limit,
 }
 
 #[derive(Clone)]
-pub struct Sealer(XChaCha20Poly1305);
+pub struct Sealer {
+    cipher: XChaCha20Poly1305,
+    key: Key,
+}
 
 impl Sealer {
     /// `key` is 32 bytes in hexadecimal digits.
@@ -32,7 +38,7 @@ impl Sealer {
     pub fn new(key: &Secret) -> anyhow::Result<Self> {
         let key = hex::decode(key.reveal()).ok().and_then(|it| Key::try_from(it.as_slice()).ok());
         let key = key.context("security.secret_key: it must be 64 hexadecimal digits")?;
-        Ok(Self(XChaCha20Poly1305::new(&key)))
+        Ok(Self { cipher: XChaCha20Poly1305::new(&key), key })
     }
 
     /// A nonce and the sealed content.
@@ -42,7 +48,7 @@ impl Sealer {
     pub fn seal(&self, purpose: Purpose, content: &[u8]) -> anyhow::Result<Vec<u8>> {
         let nonce: [u8; N_NONCE_BYTES] = rand::random();
         let payload = Payload { msg: content, aad: purpose.label() };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload);
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| anyhow::anyhow!("the content could not be sealed"))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
@@ -52,7 +58,17 @@ impl Sealer {
     pub fn open(&self, purpose: Purpose, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<N_NONCE_BYTES>()?;
         let payload = Payload { msg: sealed, aad: purpose.label() };
-        self.0.decrypt(&XNonce::from(*nonce), payload).ok()
+        self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()
+    }
+
+    /// What stands for `content` in the database, where only its equal has to be found again. Without the key nobody
+    /// can try which content a digest belongs to.
+    #[must_use]
+    pub fn digest(&self, purpose: Purpose, content: &[u8]) -> Vec<u8> {
+        let label = purpose.label();
+        // The key comes first and has one length, and the label ends at the zero: nothing reads as something else.
+        let parts = [self.key.as_slice(), label, &[0], content];
+        Sha256::digest(parts.concat()).to_vec()
     }
 }
 
@@ -62,6 +78,7 @@ impl Purpose {
             Self::OneTimeCode => b"lectern one-time code",
             Self::NeverMail => b"lectern never mail",
             Self::Event => b"lectern event",
+            Self::Limit => b"lectern limit",
         }
     }
 }
@@ -86,6 +103,15 @@ mod tests {
         assert_eq!(sealer("a").open(Purpose::OneTimeCode, &changed), None);
         assert_eq!(sealer("a").open(Purpose::OneTimeCode, b"short"), None);
         assert!(!sealed.windows(9).any(|it| it == b"a lantern"));
+    }
+
+    #[test]
+    fn a_digest_is_found_again_under_the_same_key_and_purpose_only() {
+        let digest = sealer("a").digest(Purpose::Limit, b"ana@example.org");
+
+        assert_eq!(sealer("a").digest(Purpose::Limit, b"ana@example.org"), digest);
+        assert_ne!(sealer("a").digest(Purpose::Event, b"ana@example.org"), digest);
+        assert_ne!(sealer("b").digest(Purpose::Limit, b"ana@example.org"), digest);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod check;
 mod keys;
 mod layers;
+mod limits;
 mod public_url;
 mod secret;
 mod sections;
@@ -14,9 +15,10 @@ use std::path::PathBuf;
 
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
+pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use sections::{
-    Database, Drafts, ForwardedHeader, Limits, Links, Log, LogFormat, Mail, Rate, Security, Server,
-    Sessions, SmtpTls,
+    Database, Drafts, ForwardedHeader, Links, Log, LogFormat, Mail, Security, Server, Sessions,
+    SmtpTls,
 };
 use serde::Deserialize;
 

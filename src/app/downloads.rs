@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ipnet::IpNet;
+use crate::http::address_key::AddressKey;
 
 /// The downloads under way, counted by address, in the memory of this program.
 #[derive(Debug, Clone)]
@@ -17,11 +17,11 @@ pub struct Downloads {
 #[derive(Debug)]
 pub struct DownloadPlace {
     running: Running,
-    subscriber: IpNet,
+    network: AddressKey,
 }
 
 /// Whoever has no download has no entry.
-type Running = Arc<Mutex<HashMap<IpNet, usize>>>;
+type Running = Arc<Mutex<HashMap<AddressKey, usize>>>;
 
 impl Downloads {
     /// `most` is for one address.
@@ -33,41 +33,31 @@ impl Downloads {
     /// A place, unless this address has as many as one may have.
     #[must_use]
     pub fn enter(&self, address: IpAddr) -> Option<DownloadPlace> {
-        let subscriber = subscriber(address);
+        let network = AddressKey::of(address);
         let mut running = lock(&self.running);
-        let n = running.entry(subscriber).or_default();
+        let n = running.entry(network).or_default();
         if self.most <= *n {
             return None;
         }
         *n += 1;
-        Some(DownloadPlace { running: Arc::clone(&self.running), subscriber })
+        Some(DownloadPlace { running: Arc::clone(&self.running), network })
     }
 }
 
 impl Drop for DownloadPlace {
     fn drop(&mut self) {
         let mut running = lock(&self.running);
-        if let Some(n) = running.get_mut(&self.subscriber) {
+        if let Some(n) = running.get_mut(&self.network) {
             *n -= 1;
             if *n == 0 {
-                running.remove(&self.subscriber);
+                running.remove(&self.network);
             }
         }
     }
 }
 
-/// One IPv4 address, or the /64 that one IPv6 subscriber has: as the limits count.
-fn subscriber(address: IpAddr) -> IpNet {
-    let address = address.to_canonical();
-    let all = IpNet::from(address);
-    if address.is_ipv4() {
-        return all;
-    }
-    IpNet::new(address, 64).map_or(all, |it| it.trunc())
-}
-
 /// A count is whole after each of its changes, so a panic elsewhere spoils nothing.
-fn lock(running: &Running) -> MutexGuard<'_, HashMap<IpNet, usize>> {
+fn lock(running: &Running) -> MutexGuard<'_, HashMap<AddressKey, usize>> {
     running.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -4,6 +4,7 @@
 //! the visitor sees is the same, when they see it included.
 
 mod asking;
+mod password_try;
 
 use chrono::{Duration, Utc};
 use diesel::QueryResult;
@@ -16,6 +17,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::{AppError, AppResult};
+use crate::http::address_key::AddressKey;
 use crate::mail::letters::{self, Invitation};
 use crate::models::account::{Account, AccountId};
 use crate::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
@@ -136,24 +138,23 @@ pub async fn confirm(
     .map_err(|it: diesel::result::Error| AppError::from(it))
 }
 
-/// Signs in by address and password, after the same work whether there is such an account or not.
+/// Signs in by address and password, after the same work whether there is such an account or not. `network` is where
+/// the try comes from: of an address without an account, tries are counted as well.
+///
+/// # Errors
+/// Too many requests, before anything is hashed.
 pub async fn sign_in(
     state: &AppState,
     email: &EmailAddress,
     password: &Password,
+    network: AddressKey,
     browser: &Browser,
     next: &str,
 ) -> AppResult<Option<Begun>> {
-    let account = {
-        // Given back before the hash is computed.
-        let mut conn = state.db().await?;
-        Account::find_by_email(&mut conn, email).await?
-    };
-    let hash = account.as_ref().and_then(|it| it.password_hash.as_deref());
-    let fits = state.hasher.verify(hash, password).await?;
-    let Some(account) = account.filter(|it| fits && !it.is_suspended()) else { return Ok(None) };
+    let account_id = password_try::check(state, email, password, network).await?;
+    let Some(account_id) = account_id else { return Ok(None) };
     let mut conn = state.db().await?;
-    conn.transaction(async |conn| browser.begin(conn, state, account.id, next).await.map(Some))
+    conn.transaction(async |conn| browser.begin(conn, state, account_id, next).await.map(Some))
         .await
         .map_err(|it: diesel::result::Error| AppError::from(it))
 }

@@ -6,6 +6,7 @@
 mod memory;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
 use anyhow::Context;
@@ -25,6 +26,7 @@ pub struct Hasher {
     admitted: Arc<Semaphore>,
     working: Arc<Semaphore>,
     memory: Arc<Memory>,
+    n_hashed: Arc<AtomicU64>,
     /// Checked in place of the hash that an unknown address does not have, so that both take as long.
     dummy: Arc<str>,
 }
@@ -40,7 +42,14 @@ impl Hasher {
             working: Arc::new(Semaphore::new(n_cores)),
             dummy: hash_now(&memory, b"nobody's password")?.into(),
             memory,
+            n_hashed: Arc::default(),
         })
+    }
+
+    /// How many passwords were hashed by now: what a flood of sign-ins costs.
+    #[must_use]
+    pub fn n_hashed(&self) -> u64 {
+        self.n_hashed.load(Ordering::Relaxed)
     }
 
     /// The PHC string of a password.
@@ -67,6 +76,7 @@ impl Hasher {
         let admitted = admitted.context("too many sign-ins wait").map_err(AppError::Unavailable)?;
         let working = Arc::clone(&self.working).acquire_owned().await;
         let working = working.context("hashing has stopped")?;
+        self.n_hashed.fetch_add(1, Ordering::Relaxed);
         let work = move || {
             // Held by the work itself: it goes on after a visitor who did not wait for the answer.
             let _held = (admitted, working);

@@ -3,13 +3,13 @@
 use actix_web::HttpResponse;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::http::header::{ContentType, LOCATION, RETRY_AFTER};
 use anyhow::Context;
 use lectern_templates::form::ErrorSummary;
 use maud::Markup;
 
 use crate::domain::field_errors::FieldErrors;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
 
 /// A page.
@@ -36,6 +36,15 @@ pub fn see_other(path: &str) -> HttpResponse {
 /// If the cookie cannot be written as a header, which no cookie of ours is.
 pub fn set_cookie(response: &mut HttpResponse, cookie: &Cookie<'_>) -> AppResult<()> {
     Ok(response.add_cookie(cookie).context("a cookie")?)
+}
+
+/// Says when to try again, where waiting helps.
+#[must_use]
+pub fn wait_for(mut response: HttpResponse, error: &AppError) -> HttpResponse {
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// The status of a form that comes back: it could not be read, or what it says needs mending.

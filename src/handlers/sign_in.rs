@@ -1,11 +1,12 @@
 //! Signing in, by password or by a mailed link, and signing out.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::account::{self, CheckYourMailPage, MailedLink, SignInLinkPage, SignInPage};
 
 use super::mailed_link::{TokenQuery, link_is_spent};
-use super::reply::{page, page_with, refused, see_other, set_cookie, summary};
+use super::reply::{page, page_with, refused, see_other, set_cookie, summary, wait_for};
 use super::session::{self, NextQuery};
 use crate::app::AppState;
 use crate::auth::beginning::Browser;
@@ -16,8 +17,9 @@ use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
+use crate::http::limits;
 use crate::models;
 
 /// The two forms to sign in.
@@ -39,14 +41,16 @@ pub async fn sign_in(
     if let (Some(email), true) = (&email, errors.is_empty()) {
         let attempt = Password::attempt(form.fields.one("password"));
         let (browser, next) = (Browser::of(&request, &state), form.fields.one("next"));
+        let network = limits::network_of(&request)?;
         let begun = match &attempt {
-            Some(password) => accounts::sign_in(&state, email, password, &browser, next).await?,
-            None => None,
+            Some(it) => accounts::sign_in(&state, email, it, network, &browser, next).await,
+            None => Ok(None),
         };
-        if let Some(begun) = begun {
-            return session::begun(&state, &begun);
+        match begun {
+            Ok(Some(begun)) => return session::begun(&state, &begun),
+            Ok(None) => errors.add("email", "The address or the password is wrong."),
+            Err(error) => return too_many_tries(&form.fields, error),
         }
-        errors.add("email", "The address or the password is wrong.");
     }
     Ok(page_with(refused(&form), sign_in_again(&form.fields, &errors)))
 }
@@ -100,6 +104,15 @@ pub async fn sign_out(request: HttpRequest, state: Data<AppState>) -> AppResult<
     // The draft cookie stays: what is being written in this browser is not lost by signing out.
     set_cookie(&mut response, &CookieKind::Session.forget(&state.site))?;
     Ok(response)
+}
+
+/// The limit is about the address, so it is told beside it; the way in that is left stands on the same page.
+fn too_many_tries(fields: &Fields, error: AppError) -> AppResult<HttpResponse> {
+    let AppError::TooManyRequests { sentence, .. } = error else { return Err(error) };
+    let mut errors = FieldErrors::default();
+    errors.add("email", sentence);
+    let again = page_with(StatusCode::TOO_MANY_REQUESTS, sign_in_again(fields, &errors));
+    Ok(wait_for(again, &error))
 }
 
 fn sign_in_again(fields: &Fields, errors: &FieldErrors) -> maud::Markup {

@@ -1,5 +1,6 @@
 //! Whom a limit counts.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// An address as limits count it: one IPv4 address, or the /64 that one IPv6 subscriber has.
@@ -15,6 +16,12 @@ impl AddressKey {
             }
             v4 => Self(v4),
         }
+    }
+}
+
+impl fmt::Display for AddressKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

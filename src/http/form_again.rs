@@ -41,6 +41,7 @@ fn form_again(
     reason: Reason<'_>,
     typed: &Fields,
 ) -> HttpResponse {
+    error.log();
     let kept = typed.retain(|name| !is_secret(name));
     let mut message = error.to_string();
     if kept != *typed {

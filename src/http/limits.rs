@@ -1,10 +1,14 @@
 //! How often one address may do a thing: one table, seen in the route table as `&[SignIn]`.
 //!
-//! This sheds floods cheaply, in the memory of each program. What must be right across programs, such as the mails to
-//! one recipient, is counted in the database.
+//! This sheds floods cheaply, in the memory of each program. What must be right across programs is counted in the
+//! database: `crate::limits`, by rows of the same table.
 
 mod action;
 pub(super) mod limiter;
+mod row;
+mod table;
+
+use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
@@ -12,6 +16,8 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpRequest};
 
 pub use action::LimitedAction;
+pub use row::{Allowed, By, Row};
+pub use table::{TABLE, rows_of};
 
 use super::address_key::AddressKey;
 use super::client_address;
@@ -19,7 +25,7 @@ use super::edge::Edge;
 use super::form_again::{self, Reason};
 use crate::error::{AppError, AppResult};
 
-const WAIT: Reason<'static> = Reason { title: "Please wait a moment", first: None };
+pub const WAIT: Reason<'static> = Reason { title: "Please wait a moment", first: None };
 
 /// The middleware for a row of the route table: each of its limits counts.
 pub fn limit<S>(
@@ -42,13 +48,24 @@ where
 
 /// The same check for a handler that knows only after parsing what is being done.
 pub fn admit(request: &HttpRequest, action: LimitedAction) -> AppResult<()> {
+    let network = network_of(request)?;
+    Edge::of(request)?.limiter.admit(action, network).map_err(|it| too_many(it.sentence, it.wait))
+}
+
+/// The network that a request came from, as limits count it.
+///
+/// # Errors
+/// If the server was put together without its edge.
+pub fn network_of(request: &HttpRequest) -> AppResult<AddressKey> {
     let edge = Edge::of(request)?;
-    let address = AddressKey::of(client_address::of(request, &edge));
-    edge.limiter.admit(action, address).map_err(|it| AppError::TooManyRequests {
-        sentence: it.sentence,
-        // Rounded up, so that whoever waits as long as asked gets in.
-        retry_after: it.wait.as_secs() + 1,
-    })
+    Ok(AddressKey::of(client_address::of(request, &edge)))
+}
+
+/// The failure of whoever met a limit.
+#[must_use]
+pub fn too_many(sentence: &'static str, wait: Duration) -> AppError {
+    // Rounded up, so that whoever waits as long as asked gets in.
+    AppError::TooManyRequests { sentence, retry_after: wait.as_secs() + 1 }
 }
 
 #[cfg(test)]

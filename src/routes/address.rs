@@ -7,6 +7,7 @@ use actix_web::{FromRequest, Handler, Responder, Route};
 
 use crate::auth::keep_typed;
 use crate::http::limits::{LimitedAction, limit};
+use crate::limits::shared_limit;
 
 /// Who gets an answer. The handler's signature enforces it; the matrix of the tests holds both against each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +77,14 @@ impl Address {
         match self.policy {
             Policy::Account | Policy::Moderator | Policy::Administrator => {
                 let keep = from_fn(keep_typed::for_signed_in);
-                site.service(answering.wrap(keep).wrap(limit(self.limits)));
+                site.service(answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
             }
             Policy::ProvedAccount | Policy::ProvedAdministrator => {
                 let keep = from_fn(keep_typed::for_proved);
-                site.service(answering.wrap(keep).wrap(limit(self.limits)));
+                site.service(answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
             }
             Policy::Public | Policy::Anybody | Policy::Mailbox => {
-                site.service(answering.wrap(limit(self.limits)));
+                site.service(answering.wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
             }
         }
     }

@@ -1,7 +1,6 @@
 //! The sections of the settings, as `config/default.toml` explains them.
 
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
 
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -105,27 +104,6 @@ pub enum SmtpTls {
     /// Starts in the clear and must switch to TLS before anything is said.
     StartTls,
     None,
-}
-
-/// How often one address may do each thing.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    pub read: Rate,
-    pub download: Rate,
-    pub register: Rate,
-    pub sign_in: Rate,
-    pub mailed_link: Rate,
-    pub save_draft: Rate,
-    pub submit: Rate,
-    pub decide: Rate,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rate {
-    pub per_minute: NonZeroU32,
-    pub burst: NonZeroU32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use crate::app::AppState;
 use crate::error::{AppResult, cause};
 use crate::models::draft::Draft;
+use crate::models::limit_count;
 use crate::models::mailed_link::MailedLink;
 use crate::models::outbox::QueuedMail;
 use crate::models::registration::Registration;
@@ -36,11 +37,18 @@ enum Part {
     Registrations,
     Drafts,
     Mails,
+    Limits,
 }
 
 impl Part {
-    const ALL: [Self; 5] =
-        [Self::Sessions, Self::Links, Self::Registrations, Self::Drafts, Self::Mails];
+    const ALL: [Self; 6] = [
+        Self::Sessions,
+        Self::Links,
+        Self::Registrations,
+        Self::Drafts,
+        Self::Mails,
+        Self::Limits,
+    ];
 
     /// Batch after batch, each in a transaction of its own: no request waits long for one of these rows.
     async fn clear(self, conn: &mut AsyncPgConnection, settings: &Settings) -> QueryResult<usize> {
@@ -66,6 +74,7 @@ impl Part {
                 Registration::delete_lapsed(conn, bounded(settings.links.register_hours)).await
             }
             Self::Drafts => Draft::delete_abandoned(conn, bounded(settings.drafts.days)).await,
+            Self::Limits => limit_count::delete_ended(conn).await,
             Self::Mails => QueuedMail::delete_ended(conn, bounded(settings.mail.keep_days)).await,
         }
     }

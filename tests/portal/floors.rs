@@ -10,7 +10,7 @@ use imports::{imports, root, sources};
 const FLOORS: [(u8, &[&str]); 5] = [
     (5, &["main", "cli", "routes", "worker"]),
     (4, &["handlers"]),
-    (3, &["record", "campaigns", "redaction", "datasets", "mail", "import", "auth"]),
+    (3, &["record", "campaigns", "redaction", "datasets", "mail", "import", "auth", "limits"]),
     (2, &["models"]),
     (
         1,

@@ -15,6 +15,7 @@ mod floors;
 mod health;
 mod imports;
 mod journey;
+mod limits;
 mod mail;
 mod matrix;
 mod moderation;

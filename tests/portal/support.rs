@@ -13,11 +13,12 @@ mod people;
 mod server;
 mod visitor;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use lectern::app::{AppState, PublicState};
-use lectern::settings::{Rate, Secret, Settings, Sources};
+use lectern::settings::{Limits, Rate, Secret, Settings, Sources};
 use lectern::worker;
 
 pub use comments::CommentBuilder;
@@ -36,6 +37,18 @@ pub struct TestApp {
     pub state: AppState,
     server: TestServer,
     database: TestDatabase,
+}
+
+/// Another program that serves the same portal, as behind a load balancer.
+pub struct SecondProgram {
+    server: TestServer,
+}
+
+impl SecondProgram {
+    /// Where a path is found at this program.
+    pub fn url(&self, path: &str) -> String {
+        self.server.url(path)
+    }
 }
 
 impl TestApp {
@@ -61,6 +74,18 @@ impl TestApp {
     /// Where a path of the portal is found.
     pub fn url(&self, path: &str) -> String {
         self.server.url(path)
+    }
+
+    /// A second program on the same database.
+    pub fn second(&self) -> SecondProgram {
+        let listener = server::listener();
+        let mut settings = Settings::clone(&self.settings);
+        settings.server.port = listener.local_addr().unwrap().port();
+        let settings = Arc::new(settings);
+        let state = AppState::new(&settings, &self.database.url()).unwrap();
+        let public = PublicState::new(&settings, &self.database.url()).unwrap();
+        let server = TestServer::start(&settings, &state, &public, listener);
+        SecondProgram { server }
     }
 
     /// A connection with every right, to look behind the scenes.
@@ -93,10 +118,14 @@ fn test_settings() -> Settings {
     // Two cores run many tests at once: what is slow here would not be slow in production.
     settings.database.wait_seconds = 10;
     settings.security.secret_key = Secret::new("5ea1".repeat(16));
-    let plenty =
-        Rate { per_minute: 100_000.try_into().unwrap(), burst: 100_000.try_into().unwrap() };
-    let limits = &mut settings.limits;
-    for rate in [
+    lift(&mut settings.limits);
+    settings
+}
+
+/// Limits so high that no story meets one by accident.
+fn lift(limits: &mut Limits) {
+    let plenty = NonZeroU32::new(100_000).unwrap();
+    for it in [
         &mut limits.read,
         &mut limits.download,
         &mut limits.register,
@@ -105,8 +134,29 @@ fn test_settings() -> Settings {
         &mut limits.save_draft,
         &mut limits.submit,
         &mut limits.decide,
+        &mut limits.own_data,
+        &mut limits.event_code,
     ] {
-        *rate = plenty;
+        *it = Rate { per_minute: plenty, burst: plenty };
     }
-    settings
+    let (account, everybody, tries) =
+        (&mut limits.account, &mut limits.everybody, &mut limits.tries);
+    for it in [
+        &mut account.save_draft,
+        &mut account.submit,
+        &mut account.decide,
+        &mut account.own_data,
+        &mut everybody.register,
+        &mut everybody.mailed_link,
+    ] {
+        it.burst = plenty;
+    }
+    for it in [
+        &mut tries.password,
+        &mut tries.password_day,
+        &mut tries.password_anywhere,
+        &mut tries.event_code,
+    ] {
+        it.in_a_row = plenty;
+    }
 }

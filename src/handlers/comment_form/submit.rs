@@ -1,7 +1,6 @@
 //! Submitting: the one press of a button after which a comment is there.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpRequest, HttpResponse};
 use anyhow::Context;
 use diesel_async::AsyncPgConnection;
@@ -17,9 +16,10 @@ use crate::domain::fields::Fields;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
-use crate::handlers::reply::{page_with, see_other};
+use crate::handlers::reply::{page_with, see_other, wait_for};
 use crate::http::limits::{self, LimitedAction};
-use crate::models::account::Account;
+use crate::limits::spend_of_account;
+use crate::models::account::{Account, AccountId};
 use crate::models::comment::Submitted;
 use crate::models::draft::{Draft, DraftOwner, Saved};
 use crate::models::question::QuestionSet;
@@ -51,8 +51,12 @@ pub async fn submit(
         return sent.both_texts(newer);
     }
     let ended = sent.sender.owners(&drafts, seen.unwrap_or_default(), &written);
-    if let Err(error) = limits::admit(request, LimitedAction::Submit) {
-        return too_many(&mut conn, sent, error).await;
+    match admit(request, state, &mut conn, account.id).await {
+        Ok(()) => {}
+        Err(error @ AppError::TooManyRequests { .. }) => {
+            return too_many(&mut conn, sent, error).await;
+        }
+        Err(error) => return Err(error),
     }
     let (mut conn, number, submitted) =
         receive_to_the_end(state, conn, sent, account, submission, ended.clone()).await?;
@@ -74,6 +78,17 @@ pub async fn submit(
             kept_with(&mut conn, sent, StatusCode::CONFLICT, closed).await
         }
     }
+}
+
+/// Only here it is known that a comment is sent, and by whom.
+async fn admit(
+    request: &HttpRequest,
+    state: &AppState,
+    conn: &mut AsyncPgConnection,
+    account_id: AccountId,
+) -> AppResult<()> {
+    limits::admit(request, LimitedAction::Submit)?;
+    spend_of_account(state, conn, LimitedAction::Submit, account_id).await
 }
 
 /// A browser that goes away must not leave the submission half-way: it runs in a task of its own, on the connection
@@ -156,11 +171,8 @@ async fn too_many(
     error: AppError,
 ) -> AppResult<HttpResponse> {
     let words = format!("{error} Your draft is saved. Please try again a little later.");
-    let mut response = kept_with(conn, sent, StatusCode::TOO_MANY_REQUESTS, &words).await?;
-    if let Some(seconds) = error.retry_after() {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
-    }
-    Ok(response)
+    let kept = kept_with(conn, sent, StatusCode::TOO_MANY_REQUESTS, &words).await?;
+    Ok(wait_for(kept, &error))
 }
 
 /// The draft is kept, and the form comes back with a sentence.

@@ -9,6 +9,8 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::action::LimitedAction;
+use super::row::{Allowed, Row};
+use super::table::TABLE;
 use crate::http::address_key::AddressKey;
 use crate::settings::Limits;
 
@@ -51,14 +53,15 @@ enum Counted {
 impl Limiter {
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
-        let counts = |action: LimitedAction| {
-            let (rate, sentence) = action.row(limits);
+        let counts = |row: &Row| {
+            let Allowed::PerMinute(rate) = (row.allowed)(limits) else { return None };
             let quota = Quota::per_minute(rate.per_minute).allow_burst(rate.burst);
             let limiter = RateLimiter::keyed(quota);
-            (action, Counts { sentence, limiter, swept: Mutex::new(Instant::now()) })
+            let sentence = row.sentence;
+            Some((row.action, Counts { sentence, limiter, swept: Mutex::new(Instant::now()) }))
         };
         Self {
-            actions: LimitedAction::ALL.into_iter().map(counts).collect(),
+            actions: TABLE.into_iter().flatten().filter_map(counts).collect(),
             hasher: RandomState::new(),
         }
     }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use lectern::domain::secret_token::SecretToken;
 use reqwest::cookie::{CookieStore, Jar};
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Url};
 
-use super::{Page, TestApp};
+use super::{Page, SecondProgram, TestApp};
 
 /// Cheap to clone; clones share their cookies, as tabs of one browser do.
 #[derive(Clone)]
@@ -23,15 +23,32 @@ impl TestApp {
     pub fn visitor(&self) -> Visitor {
         Visitor::at(&self.url("/"))
     }
+
+    /// A browser in another network. The portal believes it only where `server.trusted_proxies` has `127.0.0.0/8`.
+    pub fn visitor_from(&self, network: &str) -> Visitor {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", network.parse().unwrap());
+        Visitor::with_headers(&self.url("/"), headers)
+    }
 }
 
 impl Visitor {
     /// A browser for the portal at this address.
     pub fn at(origin: &str) -> Self {
+        Self::with_headers(origin, HeaderMap::new())
+    }
+
+    /// The same browser, at another program on the same database.
+    pub fn at_program(&self, program: &SecondProgram) -> Self {
+        Self { origin: program.url("/").parse().unwrap(), ..self.clone() }
+    }
+
+    fn with_headers(origin: &str, headers: HeaderMap) -> Self {
         let jar = Arc::new(Jar::default());
         let client = Client::builder()
             .cookie_provider(Arc::clone(&jar))
             .redirect(Policy::none())
+            .default_headers(headers)
             .build()
             .unwrap();
         Self { client, jar, origin: origin.parse().unwrap() }

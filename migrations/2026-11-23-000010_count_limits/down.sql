@@ -1,0 +1,1 @@
+DROP TABLE intake.event_codes, intake.limit_counts;

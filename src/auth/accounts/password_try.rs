@@ -1,0 +1,49 @@
+//! A password that somebody tries: first counted, then hashed.
+
+use crate::app::{AppState, SignIn};
+use crate::domain::email::EmailAddress;
+use crate::domain::password::Password;
+use crate::error::AppResult;
+use crate::http::address_key::AddressKey;
+use crate::http::limits::LimitedAction;
+use crate::limits::tries::{Try, Trying};
+use crate::models::account::{Account, AccountId};
+
+/// Whose password it is, if it is the right one. The work is the same whether there is such an account or not.
+pub async fn check(
+    state: &AppState,
+    email: &EmailAddress,
+    password: &Password,
+    network: AddressKey,
+) -> AppResult<Option<AccountId>> {
+    let tried = counted(state, email, password, network).await;
+    let failed = !matches!(&tried, Ok(Some(_)));
+    state.sign_ins.note(if failed { SignIn::Failed } else { SignIn::Right });
+    tried
+}
+
+async fn counted(
+    state: &AppState,
+    email: &EmailAddress,
+    password: &Password,
+    network: AddressKey,
+) -> AppResult<Option<AccountId>> {
+    let (tried, account) = {
+        // Given back before the hash is computed.
+        let mut conn = state.db().await?;
+        let trying = Trying { account: &email.canonical(), network };
+        let tried = Try::begin(state, &mut conn, LimitedAction::TryPassword, trying).await?;
+        (tried, Account::find_by_email(&mut conn, email).await?)
+    };
+    let hash = account.as_ref().and_then(|it| it.password_hash.as_deref());
+    let fits = match state.hasher.verify(hash, password).await {
+        Ok(fits) => fits,
+        Err(busy) => {
+            tried.give_back(&mut *state.db().await?).await?;
+            return Err(busy);
+        }
+    };
+    let Some(account) = account.filter(|it| fits && !it.is_suspended()) else { return Ok(None) };
+    tried.succeeded(&mut *state.db().await?).await?;
+    Ok(Some(account.id))
+}
