@@ -13,9 +13,9 @@ mod sections;
 
 use std::path::PathBuf;
 
+pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
-pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use sections::{
     Database, Drafts, ForwardedHeader, Links, Log, LogFormat, Mail, Security, Server, Sessions,
     SmtpTls,

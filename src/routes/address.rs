@@ -77,11 +77,15 @@ impl Address {
         match self.policy {
             Policy::Account | Policy::Moderator | Policy::Administrator => {
                 let keep = from_fn(keep_typed::for_signed_in);
-                site.service(answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
+                site.service(
+                    answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)),
+                );
             }
             Policy::ProvedAccount | Policy::ProvedAdministrator => {
                 let keep = from_fn(keep_typed::for_proved);
-                site.service(answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
+                site.service(
+                    answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)),
+                );
             }
             Policy::Public | Policy::Anybody | Policy::Mailbox => {
                 site.service(answering.wrap(shared_limit(self.limits)).wrap(limit(self.limits)));

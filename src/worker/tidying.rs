@@ -41,14 +41,8 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [
-        Self::Sessions,
-        Self::Links,
-        Self::Registrations,
-        Self::Drafts,
-        Self::Mails,
-        Self::Limits,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Sessions, Self::Links, Self::Registrations, Self::Drafts, Self::Mails, Self::Limits];
 
     /// Batch after batch, each in a transaction of its own: no request waits long for one of these rows.
     async fn clear(self, conn: &mut AsyncPgConnection, settings: &Settings) -> QueryResult<usize> {

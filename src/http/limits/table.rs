@@ -1,10 +1,10 @@
 //! The table of limits: all of them, one row each. `docs/limits.md` is made from it.
 
+use super::action::LimitedAction;
 use super::action::LimitedAction::{
     Decide, Download, EnterEventCode, MailedLink, OwnData, Read, Register, SaveDraft, SignIn,
     Submit, TryEventCode, TryPassword,
 };
-use super::action::LimitedAction;
 use super::row::{Allowed, By, Row};
 
 /// Every limit.
