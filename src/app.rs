@@ -53,7 +53,7 @@ impl AppState {
         let roles = Roles::new(&database.role_prefix)?;
         let (url, role) = connect_as(&database.application_url, database_url, roles.application());
         Ok(Self {
-            probe: Probe::new(&url, role.as_deref()),
+            probe: Probe::new(&url, role.as_deref())?,
             pool: pool::pool(&PoolOptions {
                 url,
                 role,
@@ -91,7 +91,7 @@ impl PublicState {
         let datasets = CopyPool::new(&url, role.as_deref(), database.dataset_connections)?;
         Ok(Self {
             downloads: Downloads::new(database.dataset_connections_per_address),
-            probe: Probe::new(&url, role.as_deref()),
+            probe: Probe::new(&url, role.as_deref())?,
             pool: pool::pool(&PoolOptions {
                 url,
                 role,

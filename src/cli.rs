@@ -3,7 +3,9 @@
 pub mod account;
 pub mod database;
 pub mod demo;
+pub mod doctor;
 pub mod export;
+pub mod health;
 pub mod import;
 pub mod initiative;
 mod secret_key;
@@ -55,6 +57,21 @@ pub enum Command {
         #[command(flatten)]
         options: export::ExportOptions,
     },
+    /// Look at everything that a portal needs, and say what mends what is wrong; changes nothing
+    #[command(
+        after_help = "Example: lectern doctor --config /etc/lectern.toml --test-mail me@agency.example\n\n\
+        Ends with code 1 if anything is wrong, else with 0. Run it as the user who runs the portal, with the same \
+        settings and environment."
+    )]
+    Doctor {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        options: doctor::DoctorOptions,
+    },
+    /// Ask the portal of these settings whether it is ready: code 0 if it is
+    #[command(after_help = "Example: lectern health --config /etc/lectern.toml")]
+    Health(health::HealthOptions),
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,6 +139,8 @@ impl Cli {
             }
             Command::Import { place, options } => import::import(&place, &options).await,
             Command::Export { place, options } => export::export(&place, &options).await,
+            Command::Doctor { place, options } => doctor::doctor(&place, &options).await,
+            Command::Health(options) => health::health(&options).await,
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use tokio::sync::Mutex;
 
+use crate::db::connect::Connector;
 use crate::db::pool;
 
 /// How long the database has for an answer.
@@ -16,16 +17,17 @@ const KEPT: Duration = Duration::from_secs(1);
 /// Asks in one role, one question at a time.
 #[derive(Debug, Clone)]
 pub struct Probe {
-    url: String,
+    database: Connector,
     setup: String,
     last: Arc<Mutex<Option<(Instant, bool)>>>,
 }
 
 impl Probe {
-    #[must_use]
-    pub fn new(url: &str, role: Option<&str>) -> Self {
+    /// # Errors
+    /// If the URL cannot be read.
+    pub fn new(url: &str, role: Option<&str>) -> anyhow::Result<Self> {
         let setup = pool::setup_sql(role, PATIENCE);
-        Self { url: url.to_owned(), setup, last: Arc::default() }
+        Ok(Self { database: Connector::to(url)?, setup, last: Arc::default() })
     }
 
     /// Whether the database answers, and soon.
@@ -52,7 +54,7 @@ impl Probe {
     }
 
     async fn ask(&self) -> anyhow::Result<()> {
-        let mut conn = AsyncPgConnection::establish(&self.url).await?;
+        let mut conn = self.database.connect().await?;
         conn.batch_execute(&self.setup).await?;
         diesel::sql_query("SELECT 1").execute(&mut conn).await?;
         Ok(())

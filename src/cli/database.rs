@@ -1,12 +1,13 @@
 //! Which database a command works with: the configured one, or the portal's own.
 
-mod pending;
+pub mod pending;
 
 use std::path::PathBuf;
 
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
 use super::{Place, secret_key};
+use crate::db::connect::connect;
 use crate::db::embedded::{self, Durability, Embedded};
 use crate::db::migrate;
 use crate::db::roles::Roles;
@@ -120,7 +121,7 @@ pub(super) async fn with_connection(
 ) -> anyhow::Result<()> {
     with_database(place, async |url, settings| {
         let roles = Roles::new(&settings.database.role_prefix)?;
-        let mut conn = AsyncPgConnection::establish(url).await?;
+        let mut conn = connect(url).await?;
         conn.batch_execute(&format!("SET ROLE {}", roles.application())).await?;
         command(&mut conn, settings).await
     })

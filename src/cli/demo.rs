@@ -15,6 +15,7 @@ use accounts::DemoAccount;
 use super::database::Database;
 use super::serve::{Portal, ServeOptions};
 use super::told_to_stop::ToldToStop;
+use crate::db::connect::connect;
 use crate::db::embedded;
 use crate::db::roles::Roles;
 use crate::logging;
@@ -51,7 +52,7 @@ async fn prepare(portal: &Portal, data_dir: &Path) -> anyhow::Result<Vec<DemoAcc
     let file = data_dir.join("demo-accounts.json");
     let settings = &portal.settings;
     let roles = Roles::new(&settings.database.role_prefix)?;
-    let mut conn = AsyncPgConnection::establish(&portal.database.url).await?;
+    let mut conn = connect(&portal.database.url).await?;
     conn.batch_execute(&format!("SET ROLE {}", roles.owner())).await?;
     if is_filled(&mut conn).await? {
         return accounts::read(&file);

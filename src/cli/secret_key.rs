@@ -3,13 +3,51 @@
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 
+use crate::sealing::Sealer;
 use crate::settings::{Secret, Settings};
 
 const FILE: &str = "secret.key";
+
+/// Where the key is.
+#[derive(Debug)]
+pub enum Key {
+    Configured,
+    Kept(PathBuf),
+    /// Nowhere yet; here it would be made.
+    Absent(PathBuf),
+}
+
+/// Looks without making one.
+///
+/// # Errors
+/// If the file is there and cannot be used.
+pub fn look(settings: &Settings, data_dir: &Path) -> anyhow::Result<Key> {
+    if !settings.security.secret_key.is_empty() {
+        return Ok(Key::Configured);
+    }
+    let file = data_dir.join(FILE);
+    if !file.exists() {
+        return Ok(Key::Absent(file));
+    }
+    read(&file)?;
+    Ok(Key::Kept(file))
+}
+
+/// The key, where there is one.
+///
+/// # Errors
+/// If the file is there and cannot be used.
+pub fn kept(settings: &Settings, data_dir: &Path) -> anyhow::Result<Option<Secret>> {
+    Ok(match look(settings, data_dir)? {
+        Key::Configured => Some(settings.security.secret_key.clone()),
+        Key::Kept(file) => Some(Secret::new(read(&file)?)),
+        Key::Absent(_) => None,
+    })
+}
 
 /// Sees to it that the settings have a key.
 ///
@@ -57,7 +95,10 @@ fn read(file: &Path) -> anyhow::Result<String> {
     ensure!(mode & 0o077 == 0, "others can read it: run `chmod 600 {}`", file.display());
     let mut key = String::new();
     opened.read_to_string(&mut key)?;
-    Ok(key.trim().to_owned())
+    let key = key.trim().to_owned();
+    Sealer::new(&Secret::new(key.clone()))
+        .map_err(|_| anyhow::anyhow!("{} does not hold 64 hexadecimal digits", file.display()))?;
+    Ok(key)
 }
 
 #[cfg(test)]
@@ -82,6 +123,20 @@ mod tests {
         let mode = std::fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_cut_short_is_refused_and_not_repeated() {
+        let folder = tempfile::tempdir().unwrap();
+        key_in(folder.path()).unwrap();
+        let file = folder.path().join(FILE);
+        let key = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, &key[..62]).unwrap();
+
+        let error = format!("{:#}", key_in(folder.path()).unwrap_err());
+
+        assert!(error.contains("secret.key does not hold 64"), "{error}");
+        assert!(!error.contains(&key[..20]), "{error}");
     }
 
     #[test]

@@ -18,10 +18,11 @@ use tokio_util::sync::CancellationToken;
 use super::database::Database;
 use super::told_to_stop::ToldToStop;
 use crate::app::{AppState, PublicState};
-use crate::db::migrate;
+use crate::db::connect::connect;
 use crate::db::roles::Roles;
+use crate::db::{durable, migrate};
 use crate::http::{self, Edge};
-use crate::settings::{Settings, Sources};
+use crate::settings::{Durability, Settings, Sources};
 use crate::{logging, routes, worker};
 
 /// How long the background may take to stop. It needs a second at most; the stop does not hang on it.
@@ -57,10 +58,17 @@ pub struct Portal {
 /// In words for an operator.
 pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let told_to_stop = ToldToStop::listen()?;
+    let portal = start(&options)
+        .await
+        .map_err(|it| anyhow!("{it:#} (`lectern doctor` says what is wrong and what mends it)"))?;
+    portal.run(told_to_stop).await
+}
+
+async fn start(options: &ServeOptions) -> anyhow::Result<Portal> {
     let mut settings = options.settings(Vec::new())?;
     logging::init(&settings.log)?;
     let database = Database::claim(&mut settings, options.data_dir.clone()).await?;
-    Portal::open(settings, database).await?.run(told_to_stop).await
+    Portal::open(settings, database).await
 }
 
 impl ServeOptions {
@@ -87,6 +95,9 @@ impl Portal {
             let listener = TcpListener::bind(place)
                 .with_context(|| format!("cannot listen on {}, port {}", place.0, place.1))?;
             let roles = Roles::new(&settings.database.role_prefix)?;
+            if settings.database.durability == Durability::Required {
+                durable::ensure(&mut connect(&database.url).await?).await?;
+            }
             migrate::migrate(&database.url, &roles).await?;
             anyhow::Ok(listener)
         };

@@ -8,7 +8,9 @@ use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
     Timeouts,
 };
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, NoTls};
+
+use super::connect::Connector;
 
 /// How long connecting and the health check of an idle connection may take.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -28,12 +30,16 @@ impl CopyPool {
     /// # Errors
     /// If the URL cannot be read.
     pub fn new(url: &str, role: Option<&str>, size: usize) -> anyhow::Result<Self> {
-        let mut config: Config = url.parse().context("the URL of the database")?;
+        let (mut config, tls) = Connector::to(url)?.parts();
         config.application_name("lectern dataset");
         // The portal may have been restarted under an idle connection; a download can spare a round trip.
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Verified };
         let setup = setup_sql(role);
-        let pool = Pool::builder(Manager::from_config(config, NoTls, manager_config))
+        let manager = match tls {
+            Some(tls) => Manager::from_config(config, tls, manager_config),
+            None => Manager::from_config(config, NoTls, manager_config),
+        };
+        let pool = Pool::builder(manager)
             .max_size(size)
             .create_timeout(Some(CONNECT_LIMIT))
             .recycle_timeout(Some(CONNECT_LIMIT))

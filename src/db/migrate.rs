@@ -4,9 +4,10 @@ use anyhow::Context;
 use diesel::dsl::sql;
 use diesel::sql_types::Text;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::connect::connect;
 use super::roles::Roles;
 
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -19,7 +20,7 @@ const LOCK: i64 = 7000;
 /// # Errors
 /// Says which step failed; roles that could not be created come with the SQL for an administrator.
 pub async fn migrate(url: &str, roles: &Roles) -> anyhow::Result<()> {
-    let mut conn = AsyncPgConnection::establish(url).await.context("no database connection")?;
+    let mut conn = connect(url).await?;
     conn.batch_execute(&format!(
         "SET client_min_messages = warning; SELECT pg_advisory_lock({LOCK})"
     ))

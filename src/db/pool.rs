@@ -6,8 +6,10 @@ use anyhow::Context;
 use diesel::ConnectionError;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
+
+use super::connect::Connector;
 
 pub type PgPool = Pool<AsyncPgConnection>;
 pub type PgConnection = Object<AsyncPgConnection>;
@@ -27,14 +29,15 @@ pub struct PoolOptions {
 /// Opens no connection yet: the first request does.
 ///
 /// # Errors
-/// Only if the pool's own settings contradict one another.
+/// If the URL cannot be read, or the pool's own settings contradict one another.
 pub fn pool(options: &PoolOptions) -> anyhow::Result<PgPool> {
     let setup = setup_sql(options.role.as_deref(), options.statement_timeout);
     let mut config = ManagerConfig::default();
-    config.custom_setup = Box::new(move |url| {
-        let (url, setup) = (url.to_owned(), setup.clone());
+    let database = Connector::to(&options.url)?;
+    config.custom_setup = Box::new(move |_| {
+        let (database, setup) = (database.clone(), setup.clone());
         async move {
-            let mut conn = AsyncPgConnection::establish(&url).await?;
+            let mut conn = database.connect().await?;
             conn.batch_execute(&setup)
                 .await
                 .map_err(|it| ConnectionError::BadConnection(it.to_string()))?;

@@ -1,5 +1,7 @@
 //! The three database roles and what each may do.
 
+pub mod expected;
+
 use diesel::QueryResult;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
@@ -78,6 +80,12 @@ impl Roles {
             owner = self.owner()
         ));
         sql
+    }
+
+    /// What a database administrator runs on a server that knows nothing of Lectern yet. Passwords are to be filled in.
+    #[must_use]
+    pub fn administrator_sql(&self) -> String {
+        include_str!("roles/administrator.sql").replace("{prefix}", &self.prefix)
     }
 
     /// Applies the grants of `migrations/grants.sql`, as the owner.

@@ -5,6 +5,7 @@
 
 mod failure;
 mod line;
+pub mod trial;
 
 use std::time::Duration;
 

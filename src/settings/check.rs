@@ -1,9 +1,15 @@
 //! Values that have the right type and still make no sense.
 
+use std::collections::BTreeSet;
+
 use lettre::message::Mailbox;
 use tracing_subscriber::EnvFilter;
 
 use super::{Settings, SmtpTls};
+
+const KEY_BYTES: usize = 32;
+/// Of 32 random bytes about 30 are different; fewer than half of them never happen by chance.
+const DIFFERENT_KEY_BYTES: usize = 16;
 
 /// A key, and what to do about its value.
 #[derive(Debug)]
@@ -17,6 +23,7 @@ impl Settings {
     pub(super) fn check(&self) -> Result<(), BadValue> {
         self.check_public_url()?;
         self.check_database()?;
+        self.check_secret_key()?;
         self.check_mail()?;
         self.check_counts()?;
         EnvFilter::try_new(&self.log.filter).map_err(|it| bad("log.filter", it.to_string()))?;
@@ -56,6 +63,28 @@ impl Settings {
             return Err(bad(
                 "database.role_prefix",
                 "use up to 40 lower-case letters, digits and underscores",
+            ));
+        }
+        Ok(())
+    }
+
+    /// A key that somebody typed is guessed by somebody else.
+    fn check_secret_key(&self) -> Result<(), BadValue> {
+        let key = &self.security.secret_key;
+        if key.is_empty() {
+            return Ok(());
+        }
+        let bytes = hex::decode(key.reveal()).ok().filter(|it| it.len() == KEY_BYTES);
+        let Some(bytes) = bytes else {
+            return Err(bad(
+                "security.secret_key",
+                "it must be 64 hexadecimal digits, as `openssl rand -hex 32` prints them",
+            ));
+        };
+        if BTreeSet::from_iter(bytes).len() < DIFFERENT_KEY_BYTES {
+            return Err(bad(
+                "security.secret_key",
+                "it is not random: use what `openssl rand -hex 32` prints",
             ));
         }
         Ok(())

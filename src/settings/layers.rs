@@ -1,7 +1,11 @@
 //! Sources laid over one another, each value remembering where it came from.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::PermissionsExt;
 
+use anyhow::ensure;
 use config::{Config, ConfigError, Value, ValueKind};
 
 use super::keys::{Keys, keys_of, kind_in_words, syntax_error};
@@ -170,14 +174,27 @@ impl Layers {
                     self.blame(&file_key, &format!("`{key}` is set as well; set one of the two"))
                 );
             }
-            let text = std::fs::read_to_string(&path)
-                .map_err(|it| self.blame(&file_key, &format!("{path}: {it}")))?;
+            let text = read_secret(&path)
+                .map_err(|it| self.blame(&file_key, &format!("{path}: {it:#}")))?;
             let secret = text.trim_end_matches(['\r', '\n']).to_owned();
             self.values.insert(key.to_owned(), ValueKind::String(secret));
             self.places.insert(key.to_owned(), format!("`{key}` in {path}"));
         }
         Ok(())
     }
+}
+
+/// A group may read the file: container managers hand secrets over that way. Everybody may not.
+fn read_secret(path: &str) -> anyhow::Result<String> {
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    ensure!(
+        !metadata.is_file() || metadata.permissions().mode() & 0o004 == 0,
+        "everybody on this machine can read it: run `chmod o= {path}`"
+    );
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Whether a key names the file of a secret, which has been read by then.

@@ -41,6 +41,7 @@ pub struct Database {
     pub application_url: Secret,
     pub public_url: Secret,
     pub role_prefix: String,
+    pub durability: Durability,
     pub pool_size: usize,
     pub public_pool_size: usize,
     pub dataset_connections: usize,
@@ -49,6 +50,14 @@ pub struct Database {
     pub statement_seconds: u64,
     pub dataset_stall_seconds: u64,
     pub dataset_minutes: u64,
+}
+
+/// Whether a database that may forget what it acknowledged is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Durability {
+    Required,
+    Any,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -134,6 +143,18 @@ impl Mail {
     #[must_use]
     pub fn has_server(&self) -> bool {
         !self.smtp_host.is_empty()
+    }
+}
+
+impl TryFrom<String> for Durability {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "required" => Ok(Self::Required),
+            "any" => Ok(Self::Any),
+            _ => Err("expected \"required\" or \"any\""),
+        }
     }
 }
 

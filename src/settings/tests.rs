@@ -1,5 +1,7 @@
 //! Stories about settings.
 
+use std::os::unix::fs::PermissionsExt;
+
 use super::*;
 
 fn load(environment: &[(&str, &str)]) -> Result<Settings, InvalidSettings> {
@@ -138,6 +140,8 @@ fn a_secret_is_read_from_the_file_that_its_twin_names_and_never_printed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("password");
     std::fs::write(&path, "correct horse\n").unwrap();
+    // A group may read it: container managers hand secrets over that way.
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
     let path = path.display().to_string();
 
     let settings = load(&[("LECTERN_MAIL__SMTP_PASSWORD_FILE", &path)]).unwrap();

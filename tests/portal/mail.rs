@@ -2,7 +2,7 @@
 
 mod queue;
 mod silence;
-mod smtp;
+pub mod smtp;
 
 use chrono::Utc;
 use diesel::prelude::*;

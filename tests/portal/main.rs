@@ -10,6 +10,7 @@ mod administration;
 mod browser;
 mod datasets;
 mod definitions;
+mod doctor;
 mod drafts;
 mod floors;
 mod health;

@@ -93,6 +93,8 @@ fn every_subcommand_explains_itself_with_an_example() {
         vec!["account", "create"],
         vec!["import"],
         vec!["export"],
+        vec!["doctor"],
+        vec!["health"],
     ] {
         let arguments: Vec<&str> = command.iter().copied().chain(["--help"]).collect();
         let (code, out) = program::run_to_end(&arguments, folder.path(), &[]);

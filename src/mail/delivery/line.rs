@@ -85,7 +85,8 @@ impl Line {
         connection.test_connected().await.then_some(connection)
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+    /// A new connection, secured and signed in.
+    pub async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
         let server = (self.host.as_str(), self.port);
         let (limit, hello) = (Some(self.per_address), ClientId::default());
         let from_the_first_byte = match &self.security {

@@ -62,6 +62,10 @@ impl Program {
         pid_file.lines().next()?.parse().ok()
     }
 
+    pub fn port(&self) -> &str {
+        self.origin.rsplit(':').next().unwrap()
+    }
+
     pub fn visitor(&self) -> Visitor {
         Visitor::at(&self.origin)
     }
@@ -117,6 +121,24 @@ pub fn run_to_end(arguments: &[&str], folder: &Path, settings: &[(&str, &str)]) 
     let mut command = command(arguments, folder);
     command.envs(settings.iter().copied());
     let done = command.output().unwrap();
+    let written = [done.stdout, done.stderr].concat();
+    (done.status.code().unwrap_or(-1), String::from_utf8(written).unwrap())
+}
+
+/// The same beside a portal, on a database that is configured.
+pub fn run_on(url: &str, arguments: &[&str], settings: &[(&str, &str)]) -> (i32, String) {
+    let mut command = Command::new(LECTERN);
+    command.args(arguments).env("DATABASE_URL", url).envs(settings.iter().copied());
+    let done = command.stdin(Stdio::null()).output().unwrap();
+    let written = [done.stdout, done.stderr].concat();
+    (done.status.code().unwrap_or(-1), String::from_utf8(written).unwrap())
+}
+
+/// `lectern health`, which knows a portal by its settings alone.
+pub fn run_health(settings: &[(&str, &str)]) -> (i32, String) {
+    let mut command = Command::new(LECTERN);
+    command.arg("health").env_remove("DATABASE_URL").envs(settings.iter().copied());
+    let done = command.stdin(Stdio::null()).output().unwrap();
     let written = [done.stdout, done.stderr].concat();
     (done.status.code().unwrap_or(-1), String::from_utf8(written).unwrap())
 }
