@@ -7,4 +7,5 @@ pub mod extractors;
 pub mod hashing;
 pub mod keep_typed;
 pub mod next;
+pub mod own_account;
 pub mod staff;

@@ -1,5 +1,6 @@
 //! What each URL does: authorise, parse, one call, a view or a way on. Files are named after sections of the site.
 
+pub mod account;
 pub mod administration;
 pub mod areas;
 pub mod assets;

@@ -144,6 +144,7 @@ pub mod intake {
             password_hash -> Nullable<Text>,
             created_at -> Timestamptz,
             suspended_at -> Nullable<Timestamptz>,
+            closed_at -> Nullable<Timestamptz>,
         }
     }
     diesel::table! {
@@ -166,6 +167,7 @@ pub mod intake {
             created_at -> Timestamptz,
             expires_at -> Timestamptz,
             used_at -> Nullable<Timestamptz>,
+            new_email -> Nullable<Text>,
         }
     }
     diesel::table! {

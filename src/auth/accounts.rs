@@ -11,6 +11,7 @@ use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 
 use super::beginning::{Begun, Browser};
+use super::own_account;
 use crate::app::AppState;
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
@@ -18,6 +19,7 @@ use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::{AppError, AppResult};
 use crate::http::address_key::AddressKey;
+use crate::mail::letters::own_account::PasswordChange;
 use crate::mail::letters::{self, Invitation};
 use crate::models::account::{Account, AccountId};
 use crate::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
@@ -178,7 +180,8 @@ pub async fn redeem_sign_in_link(
     .map_err(|it: diesel::result::Error| AppError::from(it))
 }
 
-/// Sets a new password and signs the account out everywhere; the link works once.
+/// Sets a new password, signs the account out everywhere and tells its owner; the link works once. One-time codes stay
+/// as they are: whoever can read the mail alone does not get in.
 pub async fn reset_password(
     state: &AppState,
     token: &SecretToken,
@@ -190,6 +193,9 @@ pub async fn reset_password(
         let link = MailedLink::redeem(conn, token, &[LinkPurpose::ResetPassword]).await?;
         let Some(account_id) = link.and_then(|it| it.account_id) else { return Ok(None) };
         set_password(conn, account_id, &hash).await?;
+        let owner = Account::find(conn, account_id).await?;
+        let change = PasswordChange::Reset;
+        letters::own_account::password(&state.site, &owner, change).queue(conn).await?;
         Ok(Some(account_id))
     })
     .await
@@ -207,10 +213,7 @@ async fn set_password(
 ) -> QueryResult<()> {
     Account::set_password_hash(conn, account_id, hash).await?;
     session::end_all(conn, account_id).await?;
-    for purpose in [LinkPurpose::SignIn, LinkPurpose::ResetPassword, LinkPurpose::Invite] {
-        MailedLink::end_all(conn, account_id, purpose).await?;
-    }
-    Ok(())
+    own_account::end_links(conn, account_id).await
 }
 
 /// Whether the address got its account by another link meanwhile.

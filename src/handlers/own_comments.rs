@@ -26,14 +26,32 @@ pub struct ReceiptQuery {
     repeated: String,
 }
 
-/// One's drafts and comments.
+#[derive(Debug, Default, Deserialize)]
+pub struct AccountQuery {
+    /// What was changed just now.
+    #[serde(default)]
+    done: String,
+}
+
+/// One's drafts and comments, and what can be changed.
 pub async fn show_account(
     SignedIn(account): SignedIn,
+    query: Query<AccountQuery>,
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
-    let page = Account::load(&mut conn, account).await?.page();
+    let page = Account::load(&mut conn, account).await?.page(done_in_words(&query.done));
     Ok(reply::page(page))
+}
+
+/// Words of ours only: what stands in an address can come from anybody.
+fn done_in_words(done: &str) -> Option<&'static str> {
+    match done {
+        "name" => Some("Your name is changed."),
+        "password" => Some("Your password is set. You are signed out everywhere else."),
+        "no-password" => Some("Your password is removed. You are signed out everywhere else."),
+        _ => None,
+    }
 }
 
 /// One's own comment with its path; right after it was sent, its receipt.

@@ -1,5 +1,7 @@
 //! What Lectern writes to people. Every link starts with the configured address, whatever a request said.
 
+pub mod own_account;
+
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
@@ -35,6 +37,7 @@ pub fn link(site: &PublicUrl, purpose: LinkPurpose, token: &SecretToken) -> Stri
         LinkPurpose::Register | LinkPurpose::Invite => "/verify-email",
         LinkPurpose::SignIn => "/sign-in/link",
         LinkPurpose::ResetPassword => "/reset-password",
+        LinkPurpose::ChangeEmail => "/account/address/confirm",
     };
     site.absolute(&format!("{page}?token={}", token.reveal()))
 }

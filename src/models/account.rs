@@ -20,6 +20,8 @@ pub struct Account {
     pub display_name: String,
     pub password_hash: Option<String>,
     pub suspended_at: Option<DateTime<Utc>>,
+    /// Set where its owner has closed it: then it names nobody, and no mail goes there.
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 impl Account {
@@ -69,6 +71,26 @@ impl Account {
             .optional()
     }
 
+    /// The account as it stands now, which nobody else changes until the transaction ends.
+    pub async fn lock(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<Self> {
+        accounts::table
+            .find(id)
+            .select(Self::as_select())
+            .for_no_key_update()
+            .first(conn)
+            .await
+    }
+
+    pub async fn set_display_name(
+        conn: &mut AsyncPgConnection,
+        id: AccountId,
+        name: &DisplayName,
+    ) -> QueryResult<()> {
+        let row = diesel::update(accounts::table.find(id));
+        row.set(accounts::display_name.eq(name.as_str())).execute(conn).await?;
+        Ok(())
+    }
+
     pub async fn set_password_hash(
         conn: &mut AsyncPgConnection,
         id: AccountId,
@@ -79,6 +101,19 @@ impl Account {
             .execute(conn)
             .await?;
         Ok(())
+    }
+
+    /// From now on the account is opened by mailed links only.
+    pub async fn remove_password(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<()> {
+        let row = diesel::update(accounts::table.find(id));
+        row.set(accounts::password_hash.eq(None::<String>)).execute(conn).await?;
+        Ok(())
+    }
+
+    /// Whether its owner has closed it.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed_at.is_some()
     }
 
     #[must_use]

@@ -17,6 +17,7 @@ crate::text_enum! {
         SignIn = "sign_in" => "Sign in",
         ResetPassword = "reset_password" => "Choose a new password",
         Invite = "invite" => "Accept an invitation",
+        ChangeEmail = "change_email" => "Change an address",
     }
 }
 
@@ -35,6 +36,8 @@ pub struct MailedLink {
     pub registration_id: Option<RegistrationId>,
     pub account_id: Option<AccountId>,
     pub next_path: String,
+    /// The address that the account gets, where that is the purpose.
+    pub new_email: Option<String>,
 }
 
 impl MailedLink {

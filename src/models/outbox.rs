@@ -21,6 +21,7 @@ crate::text_enum! {
         Published = "published" => "Comment published",
         Withheld = "withheld" => "Comment withheld",
         Undone = "undone" => "Decision undone",
+        PasswordChanged = "password_changed" => "Password changed",
     }
 }
 
@@ -33,7 +34,11 @@ impl MailKind {
             | Self::SignIn
             | Self::ResetPassword
             | Self::Invite => 0,
-            Self::Receipt | Self::Published | Self::Withheld | Self::Undone => 1,
+            Self::Receipt
+            | Self::Published
+            | Self::Withheld
+            | Self::Undone
+            | Self::PasswordChanged => 1,
         }
     }
 }

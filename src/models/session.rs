@@ -1,5 +1,7 @@
 //! Sessions: who is signed in, by the digest of a token that only the browser knows.
 
+mod own;
+
 use diesel::dsl::IntervalDsl;
 use diesel::dsl::{exists, not, now};
 use diesel::pg::data_types::PgInterval;
@@ -10,6 +12,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::domain::secret_token::SecretToken;
 use crate::models::account::{Account, AccountId};
 use crate::schema::intake::{accounts, grants, one_time_codes, sessions};
+
+pub use own::{OwnSession, end_one, end_others, list, renew};
 
 /// How long a session lives, by the clock of the database.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +85,7 @@ impl Session {
             .inner_join(sessions::table)
             .filter(good.clone())
             .filter(accounts::suspended_at.is_null())
+            .filter(accounts::closed_at.is_null())
             .filter(not(is_staff).or(good_for_staff))
             .select((
                 sessions::id,

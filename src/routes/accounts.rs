@@ -1,12 +1,13 @@
 //! How people come in, and what is theirs.
 
-use super::address::Policy::{Account, Anybody};
+use super::address::Policy::{Account, Anybody, ProvedAccount};
 use super::address::{Address, at};
+use crate::handlers::account::{self, sessions, withdraw};
 use crate::handlers::{own_comments, password, registration, sign_in};
 use crate::http::limits::LimitedAction::{MailedLink, Read, Register, SignIn};
 
 pub fn addresses() -> Vec<Address> {
-    [doors(), own_pages()].into_iter().flatten().collect()
+    [doors(), own_pages(), settings()].into_iter().flatten().collect()
 }
 
 fn doors() -> Vec<Address> {
@@ -39,5 +40,25 @@ fn own_pages() -> Vec<Address> {
             .get(own_comments::show_own_comment),
         at("/account/comments/{tracking_number}/receipt.json", Account, &[Read])
             .get(own_comments::download_receipt),
+        at("/account/comments/{tracking_number}/withdraw", Account, &[Read])
+            .get(withdraw::show_withdrawal)
+            .post(withdraw::withdraw_comment),
+    ]
+}
+
+/// What one changes about one's own account; what is delicate wants to know once more who is there.
+fn settings() -> Vec<Address> {
+    vec![
+        at("/account/name", Account, &[Read])
+            .get(account::name::show_name)
+            .post(account::name::change_name),
+        at("/account/password", ProvedAccount, &[Read, SignIn])
+            .get(account::password::show_password)
+            .post(account::password::set_password),
+        at("/account/password/remove", ProvedAccount, &[Read])
+            .post(account::password::remove_password),
+        at("/account/sessions", Account, &[Read]).get(sessions::list_sessions),
+        at("/account/sessions/end", Account, &[Read]).post(sessions::end_session),
+        at("/account/sessions/end-others", Account, &[Read]).post(sessions::end_other_sessions),
     ]
 }

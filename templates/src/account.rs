@@ -1,20 +1,29 @@
 //! Accounts: registering, signing in and out, passwords, and one's own page.
 
 mod home;
+mod name;
+mod own_password;
 mod password;
 mod register;
+mod sessions;
 mod sign_in;
+mod withdraw;
 
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
+pub use name::{NamePage, name};
+pub use own_password::{OwnPasswordPage, own_password};
 pub use password::{ForgotPasswordPage, ResetPasswordPage, forgot_password, reset_password};
 pub use register::{
     CheckYourMailPage, ConfirmPage, MailedLink, RegisterPage, check_your_mail, confirm, register,
 };
+pub use sessions::{SessionRow, SessionsPage, sessions};
 pub use sign_in::{SignInLinkPage, SignInPage, sign_in, sign_in_link};
+pub use withdraw::{WithdrawPage, withdraw};
 
 use maud::{Markup, html};
 
 use crate::form::{self, Button, ButtonLook, HiddenField};
+use crate::layout::Crumb;
 use crate::text::query_value;
 
 /// The path to go on to after signing in, carried along where there is one.
@@ -28,4 +37,9 @@ fn with_next(path: &str, next: &str) -> String {
 
 fn submit(label: &str) -> Markup {
     form::button(&Button { name: "", value: "", label, look: ButtonLook::Primary })
+}
+
+/// The way back from a page of the account.
+fn own_trail() -> Vec<Crumb<'static>> {
+    vec![Crumb { title: "My account", href: "/account".to_owned() }]
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod comments;
 mod letter;
+pub mod own_account;
 
 pub use accounts::{
     InvitationMail, LinkMail, already_registered, confirm_registration, reset_password,

@@ -124,6 +124,10 @@ pub fn own_comment(page: &OwnCommentPage<'_>) -> Markup {
         (said::list_with_publicity(&page.said))
         h2 { "Proof of what you sent" }
         (proof(page.digest, page.canonical_href))
+        @if page.standing != Standing::Withdrawn {
+            h2 { "Take it back" }
+            p { a href={ "/account/comments/" (page.tracking_number) "/withdraw" } { "Withdraw this comment" } }
+        }
     };
     layout::page(&frame, content)
 }

@@ -20,6 +20,7 @@ mod limits;
 mod mail;
 mod matrix;
 mod moderation;
+mod own_account;
 mod processes;
 mod public_record;
 mod schema;

@@ -63,7 +63,7 @@ impl Account {
         Ok(Self { account, drafts, comments, places, roles })
     }
 
-    pub fn page(&self) -> Markup {
+    pub fn page(&self, notice: Option<&str>) -> Markup {
         let drafts = self.drafts.iter().filter_map(|(draft, excerpt)| {
             let (initiative, area) = self.place(draft.area_id)?;
             let saved_at = moment(draft.updated_at, initiative.zone());
@@ -85,7 +85,7 @@ impl Account {
             comments: comments.collect(),
             moderates: self.roles.contains(&Role::Moderator),
             administers: self.roles.contains(&Role::Administrator),
-            notice: None,
+            notice,
         })
     }
 

@@ -35,6 +35,13 @@ pub struct OwnCommentRow<'a> {
     pub standing: Standing,
 }
 
+/// What can be changed about an account: where, its title, and a sentence.
+const SETTINGS: [(&str, &str, &str); 3] = [
+    ("/account/name", "Name", "The name that stands with what you send under your name."),
+    ("/account/password", "Password", "Set, change or remove it."),
+    ("/account/sessions", "Where you are signed in", "See each browser, and sign out there."),
+];
+
 /// One's own page, with a button that posts to `/sign-out`.
 pub fn home(page: &AccountPage<'_>) -> Markup {
     let content = html! {
@@ -52,6 +59,8 @@ pub fn home(page: &AccountPage<'_>) -> Markup {
         } @else {
             ul.rows { @for row in &page.comments { (comment_row(row)) } }
         }
+        h2 { "Settings" }
+        ul.rows { @for (href, title, what) in SETTINGS { li.row { h3 { a href=(href) { (title) } } p { (what) } } } }
         (form::post("/sign-out", html! {
             (form::button(&Button { name: "", value: "", label: "Sign out", look: ButtonLook::Secondary }))
         }))

@@ -3,6 +3,7 @@
 mod account;
 mod administration;
 mod figures;
+mod own_account;
 mod public;
 mod staff;
 mod writing;
@@ -43,6 +44,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         public::pages(words),
         writing::pages(words),
         account::pages(words),
+        own_account::pages(words),
         staff::pages(words),
         administration::pages(words),
     ];

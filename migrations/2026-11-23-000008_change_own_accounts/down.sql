@@ -1,0 +1,10 @@
+DROP TRIGGER comment_versions_keep_their_name ON intake.comment_versions;
+DROP FUNCTION intake.only_take_the_name_away;
+DELETE FROM intake.mailed_links WHERE purpose = 'change_email';
+ALTER TABLE intake.mailed_links
+    DROP CONSTRAINT mailed_links_change_to_an_address,
+    DROP COLUMN new_email,
+    DROP CONSTRAINT mailed_links_purpose_known,
+    ADD CONSTRAINT mailed_links_purpose_known
+        CHECK (purpose IN ('register', 'sign_in', 'reset_password', 'invite', 'confirm_comment'));
+ALTER TABLE intake.accounts DROP closed_at;
