@@ -1,5 +1,7 @@
 //! What people change about their own account. Whose it is comes from the session alone, never from a form.
 
+pub mod address;
+pub mod closing;
 pub mod name;
 pub mod password;
 

@@ -1,5 +1,7 @@
 //! What people change about their own account. No page here takes the id of an account: it is always one's own.
 
+pub mod address;
+pub mod closing;
 pub mod name;
 pub mod password;
 pub mod sessions;

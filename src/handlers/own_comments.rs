@@ -48,6 +48,7 @@ pub async fn show_account(
 fn done_in_words(done: &str) -> Option<&'static str> {
     match done {
         "name" => Some("Your name is changed."),
+        "address" => Some("Your address is changed. You are signed out everywhere else."),
         "password" => Some("Your password is set. You are signed out everywhere else."),
         "no-password" => Some("Your password is removed. You are signed out everywhere else."),
         _ => None,

@@ -1,5 +1,7 @@
 //! Accounts: people whose address was verified.
 
+mod leaving;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -76,7 +78,7 @@ impl Account {
         accounts::table
             .find(id)
             .select(Self::as_select())
-            .for_no_key_update()
+            .for_update()
             .first(conn)
             .await
     }
@@ -88,6 +90,22 @@ impl Account {
     ) -> QueryResult<()> {
         let row = diesel::update(accounts::table.find(id));
         row.set(accounts::display_name.eq(name.as_str())).execute(conn).await?;
+        Ok(())
+    }
+
+    /// Gives the account another address, which was confirmed.
+    pub async fn set_email(
+        conn: &mut AsyncPgConnection,
+        id: AccountId,
+        email: &EmailAddress,
+    ) -> QueryResult<()> {
+        diesel::update(accounts::table.find(id))
+            .set((
+                accounts::email.eq(email.as_str()),
+                accounts::canonical_email.eq(email.canonical()),
+            ))
+            .execute(conn)
+            .await?;
         Ok(())
     }
 

@@ -12,6 +12,7 @@ crate::text_enum! {
     pub enum Act {
         DefinitionApplied = "definition_applied" => "Applied a definition",
         GrantGiven = "grant_given" => "Gave a role",
+        AccountClosed = "account_closed" => "Closed their own account",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Comments as they are kept: who sent them, when, and where they stand.
 
+mod remaining;
 mod submit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +17,7 @@ use crate::models::account::AccountId;
 use crate::models::area::AreaId;
 use crate::schema::intake::comments;
 
+pub use remaining::{Remaining, lock_all_of, remaining};
 pub use submit::{IsLate, NewComment, Submitted, submit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]

@@ -7,10 +7,11 @@ use diesel_derive_newtype::DieselNewType;
 use crate::domain::attribution::Attribution;
 use crate::domain::stance::Stance;
 use crate::domain::submission::Submission;
+use crate::models::account::AccountId;
 use crate::models::comment::CommentId;
 use crate::models::question::QuestionSetId;
 use crate::schema::catalogue::{areas, question_sets, respondent_kinds};
-use crate::schema::intake::comment_versions;
+use crate::schema::intake::{comment_versions, comments};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DieselNewType)]
 pub struct VersionId(pub i64);
@@ -61,6 +62,21 @@ impl CommentVersion {
             .first(conn)
             .await
     }
+}
+
+/// Takes the name of an author from all that they ever sent; what they said stays as it was.
+pub async fn take_names_away(
+    conn: &mut AsyncPgConnection,
+    author_id: AccountId,
+) -> QueryResult<usize> {
+    let own = comments::table.filter(comments::author_id.eq(author_id)).select(comments::id);
+    let named = comment_versions::table
+        .filter(comment_versions::comment_id.eq_any(own))
+        .filter(comment_versions::display_name.is_not_null());
+    diesel::update(named)
+        .set(comment_versions::display_name.eq(None::<String>))
+        .execute(conn)
+        .await
 }
 
 impl NewVersion<'_> {

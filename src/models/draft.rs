@@ -63,6 +63,13 @@ impl Draft {
             .await
     }
 
+    /// Removes every draft of an account.
+    pub async fn delete_of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<()> {
+        let own = drafts::table.filter(drafts::account_id.eq(account_id));
+        diesel::delete(own).execute(conn).await?;
+        Ok(())
+    }
+
     /// Keeps what was typed, unless the draft has moved on since `seen_revision`.
     pub async fn save(
         conn: &mut AsyncPgConnection,

@@ -44,6 +44,31 @@ impl Grant {
         Ok(())
     }
 
+    /// Takes every role from an account.
+    pub async fn take_all(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<()> {
+        let own = grants::table.filter(grants::account_id.eq(account_id));
+        diesel::delete(own).execute(conn).await?;
+        Ok(())
+    }
+
+    /// Whether nobody but this account looks after the whole site. Until the transaction ends nobody else stops doing
+    /// so: of two who leave at once, the second is asked again.
+    pub async fn is_last_administrator(
+        conn: &mut AsyncPgConnection,
+        account_id: AccountId,
+    ) -> QueryResult<bool> {
+        let administrators: Vec<Holder> = diesel::sql_query(
+            "SELECT g.account_id FROM intake.grants AS g JOIN intake.accounts AS a ON a.id = g.account_id
+             WHERE g.role = 'administrator' AND g.initiative_id IS NULL AND g.area_id IS NULL
+                 AND a.suspended_at IS NULL AND a.closed_at IS NULL
+             ORDER BY g.id FOR UPDATE OF g",
+        )
+        .load(conn)
+        .await?;
+        let is_one = administrators.iter().any(|it| it.account_id == account_id);
+        Ok(is_one && administrators.iter().all(|it| it.account_id == account_id))
+    }
+
     /// The areas that these grants open for a role.
     pub async fn areas(
         conn: &mut AsyncPgConnection,
@@ -67,4 +92,10 @@ impl Grant {
             .load(conn)
             .await
     }
+}
+
+#[derive(QueryableByName)]
+struct Holder {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    account_id: AccountId,
 }

@@ -5,6 +5,7 @@ use diesel::dsl::now;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use crate::domain::email::EmailAddress;
 use crate::domain::secret_token::SecretToken;
 use crate::models::account::AccountId;
 use crate::models::registration::RegistrationId;
@@ -64,6 +65,29 @@ impl MailedLink {
                 mailed_links::registration_id.eq(registration_id),
                 mailed_links::account_id.eq(account_id),
                 mailed_links::next_path.eq(next_path),
+                mailed_links::expires_at.eq(expires_at),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(token)
+    }
+
+    /// Makes the link that gives an account another address; an earlier one stops working.
+    pub async fn create_change(
+        conn: &mut AsyncPgConnection,
+        account_id: AccountId,
+        email: &EmailAddress,
+        expires_at: DateTime<Utc>,
+    ) -> QueryResult<SecretToken> {
+        let token = SecretToken::random();
+        Self::end_all(conn, account_id, LinkPurpose::ChangeEmail).await?;
+        diesel::insert_into(mailed_links::table)
+            .values((
+                mailed_links::token_sha256.eq(token.sha256()),
+                mailed_links::purpose.eq(LinkPurpose::ChangeEmail),
+                mailed_links::account_id.eq(account_id),
+                mailed_links::new_email.eq(email.as_str()),
+                mailed_links::next_path.eq("/account"),
                 mailed_links::expires_at.eq(expires_at),
             ))
             .execute(conn)

@@ -22,6 +22,10 @@ crate::text_enum! {
         Withheld = "withheld" => "Comment withheld",
         Undone = "undone" => "Decision undone",
         PasswordChanged = "password_changed" => "Password changed",
+        ChangeEmail = "change_email" => "Confirm a new address",
+        AddressTaken = "address_taken" => "Address has an account already",
+        AddressChanged = "address_changed" => "Address changed",
+        AccountClosed = "account_closed" => "Account closed",
     }
 }
 
@@ -33,12 +37,16 @@ impl MailKind {
             | Self::AlreadyRegistered
             | Self::SignIn
             | Self::ResetPassword
-            | Self::Invite => 0,
+            | Self::Invite
+            | Self::ChangeEmail
+            | Self::AddressTaken => 0,
             Self::Receipt
             | Self::Published
             | Self::Withheld
             | Self::Undone
-            | Self::PasswordChanged => 1,
+            | Self::PasswordChanged
+            | Self::AddressChanged
+            | Self::AccountClosed => 1,
         }
     }
 }
@@ -78,7 +86,8 @@ pub async fn count_links_within_an_hour(
     let counted: Counted = diesel::sql_query(
         "SELECT count(*) AS n FROM intake.outbox
          WHERE lower(recipient) = lower($1) AND now() - interval '1 hour' < queued_at
-             AND kind IN ('register', 'already_registered', 'sign_in', 'reset_password')",
+             AND kind IN ('register', 'already_registered', 'sign_in', 'reset_password',
+                 'change_email', 'address_taken')",
     )
     .bind::<Text, _>(recipient)
     .get_result(conn)

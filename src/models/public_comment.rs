@@ -12,11 +12,13 @@ use crate::domain::public_filter::{PublicFilter, Vocabulary};
 use crate::domain::stance::Stance;
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
+use crate::models::account::AccountId;
 use crate::models::area::AreaId;
 use crate::models::comment::CommentId;
 use crate::models::initiative::InitiativeId;
 use crate::models::question::QuestionSet;
 use crate::models::respondent_kind::RespondentKind;
+use crate::schema::intake;
 use crate::schema::public_record::comments;
 
 #[derive(Debug, Clone, HasQuery, QueryableByName)]
@@ -145,6 +147,30 @@ impl PublicComment {
         derivation(comment_ids, version).load(conn).await
     }
 
+    /// Shows what an author published under their name as [`DERIVE`] shows it once they are gone, and leaves the
+    /// figures as they are: none of them counts by name.
+    pub async fn take_names_away(
+        conn: &mut AsyncPgConnection,
+        author_id: AccountId,
+    ) -> QueryResult<usize> {
+        let own = intake::comments::table
+            .filter(intake::comments::author_id.eq(author_id))
+            .select(intake::comments::tracking_number);
+        let numbers: Vec<TrackingNumber> = own.load(conn).await?;
+        let named = comments::table
+            .filter(comments::tracking_number.eq_any(numbers))
+            .filter(comments::attribution.eq(Attribution::Named));
+        diesel::update(named)
+            .set((
+                comments::attribution.eq(Attribution::Anonymous),
+                comments::display_name.eq(None::<String>),
+                comments::organization.eq(None::<String>),
+                comments::received_at.eq(None::<DateTime<Utc>>),
+            ))
+            .execute(conn)
+            .await
+    }
+
     /// Takes a comment out of the public record, and gives what stood there.
     pub async fn remove(
         conn: &mut AsyncPgConnection,
@@ -158,8 +184,8 @@ impl PublicComment {
     }
 }
 
-/// An author who wants no name is shown with no organization either, and with the day alone; an imported
-/// comment was received somewhere else, at a time that nobody noted.
+/// An author who wants no name is shown with no organization either, and with the day alone, and so is one who has
+/// closed their account; an imported comment was received somewhere else, at a time that nobody noted.
 const DERIVE: &str = "
 INSERT INTO public_record.comments (
     tracking_number, area_id, version, question_set_version, received_on, received_at, published_on, late,
@@ -167,10 +193,10 @@ INSERT INTO public_record.comments (
     answers, answered
 )
 SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
-    CASE WHEN v.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
+    CASE WHEN shown.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
     (clock_timestamp() AT TIME ZONE i.time_zone)::date, c.late, c.source, c.source_id, v.stance, k.code,
-    CASE WHEN v.attribution <> 'anonymous' THEN v.organization END, v.attribution,
-    CASE WHEN v.attribution = 'named' THEN v.display_name END, v.language, v.body,
+    CASE WHEN shown.attribution <> 'anonymous' THEN v.organization END, shown.attribution,
+    CASE WHEN shown.attribution = 'named' THEN v.display_name END, v.language, v.body,
     coalesce((
         SELECT jsonb_object_agg(said.key, said.value)
         FROM intake.answers AS a
@@ -191,6 +217,13 @@ JOIN catalogue.question_sets AS s ON s.id = v.question_set_id
 JOIN catalogue.areas AS area ON area.id = c.area_id
 JOIN catalogue.initiatives AS i ON i.id = area.initiative_id
 LEFT JOIN catalogue.respondent_kinds AS k ON k.id = v.respondent_kind_id
+LEFT JOIN intake.accounts AS author ON author.id = c.author_id
+CROSS JOIN LATERAL (
+    SELECT CASE
+        WHEN v.attribution = 'named' AND (v.display_name IS NULL OR author.closed_at IS NOT NULL) THEN 'anonymous'
+        ELSE v.attribution
+    END AS attribution
+) AS shown
 WHERE c.id = ANY($1) AND v.version = $2
 RETURNING *";
 

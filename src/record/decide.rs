@@ -146,7 +146,9 @@ async fn by_moderator(
         take(conn, comment, ActorKind::Moderator, moderator, seen, change).await?;
     if let Some(author_id) = comment.author_id {
         let author = Account::find(conn, author_id).await?;
-        letters::decided(conn, site, &author, &initiative, &area, comment, &decision).await?;
+        if !author.is_closed() {
+            letters::decided(conn, site, &author, &initiative, &area, comment, &decision).await?;
+        }
     }
     Ok(decision_id)
 }

@@ -2,7 +2,7 @@
 
 use super::address::Policy::{Account, Anybody, ProvedAccount};
 use super::address::{Address, at};
-use crate::handlers::account::{self, sessions, withdraw};
+use crate::handlers::account::{self, closing, sessions, withdraw};
 use crate::handlers::{own_comments, password, registration, sign_in};
 use crate::http::limits::LimitedAction::{MailedLink, Read, Register, SignIn};
 
@@ -52,6 +52,12 @@ fn settings() -> Vec<Address> {
         at("/account/name", Account, &[Read])
             .get(account::name::show_name)
             .post(account::name::change_name),
+        at("/account/address", ProvedAccount, &[Read, MailedLink])
+            .get(account::address::show_address)
+            .post(account::address::ask_for_change),
+        at("/account/address/confirm", Anybody, &[Read, SignIn])
+            .get(account::address::show_confirmation)
+            .post(account::address::confirm_change),
         at("/account/password", ProvedAccount, &[Read, SignIn])
             .get(account::password::show_password)
             .post(account::password::set_password),
@@ -60,5 +66,9 @@ fn settings() -> Vec<Address> {
         at("/account/sessions", Account, &[Read]).get(sessions::list_sessions),
         at("/account/sessions/end", Account, &[Read]).post(sessions::end_session),
         at("/account/sessions/end-others", Account, &[Read]).post(sessions::end_other_sessions),
+        at("/account/close", ProvedAccount, &[Read, SignIn])
+            .get(closing::show_closing)
+            .post(closing::close_account),
+        at("/account/closed", Anybody, &[Read]).get(closing::show_closed),
     ]
 }

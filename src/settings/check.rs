@@ -127,6 +127,7 @@ impl Settings {
             ("links.sign_in_minutes", self.links.sign_in_minutes.into()),
             ("links.reset_minutes", self.links.reset_minutes.into()),
             ("links.invite_hours", self.links.invite_hours.into()),
+            ("links.change_email_hours", self.links.change_email_hours.into()),
             ("drafts.days", self.drafts.days.into()),
             ("mail.timeout_seconds", self.mail.timeout_seconds),
             ("mail.keep_days", self.mail.keep_days.into()),

@@ -83,6 +83,7 @@ pub struct Links {
     pub sign_in_minutes: u32,
     pub reset_minutes: u32,
     pub invite_hours: u32,
+    pub change_email_hours: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

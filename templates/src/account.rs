@@ -1,5 +1,7 @@
 //! Accounts: registering, signing in and out, passwords, and one's own page.
 
+mod address;
+mod closing;
 mod home;
 mod name;
 mod own_password;
@@ -9,6 +11,8 @@ mod sessions;
 mod sign_in;
 mod withdraw;
 
+pub use address::{AddressPage, ConfirmAddressPage, address, confirm_address};
+pub use closing::{ClosePage, ShownAs, StayingRow, close, closed};
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
 pub use name::{NamePage, name};
 pub use own_password::{OwnPasswordPage, own_password};

@@ -1,5 +1,7 @@
 //! What people change about their own account: theirs alone, and told to them.
 
+mod addresses;
+mod closing;
 mod passwords;
 mod sessions;
 mod withdrawing;

@@ -31,6 +31,7 @@ pub enum MailedLink {
     Register,
     SignIn,
     ResetPassword,
+    ChangeEmail,
 }
 
 /// Posts `token`, `password` (may be empty) and `next` to `/verify-email`.
@@ -137,6 +138,7 @@ impl MailedLink {
             @match self {
                 Self::Register => { "We sent a mail to " (address) ". Open the link in it to go on." }
                 Self::SignIn => { "If " (address) " has an account, we sent a link to sign in there." }
+                Self::ChangeEmail => { "We sent a mail to " (address) ". Open the link in it to confirm the address." }
                 Self::ResetPassword => { "If " (address) " has an account, we sent a link to set a new password there." }
             }
         }
@@ -147,6 +149,7 @@ impl MailedLink {
             Self::Register => "/register",
             Self::SignIn => "/sign-in",
             Self::ResetPassword => "/forgot-password",
+            Self::ChangeEmail => "/account/address",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The pages on which people change their own account.
 
 use lectern_templates::account::{
-    self, NamePage, OwnPasswordPage, SessionRow, SessionsPage, WithdrawPage,
+    self, AddressPage, ClosePage, ConfirmAddressPage, NamePage, OwnPasswordPage, SessionRow, SessionsPage, ShownAs,
+    StayingRow, WithdrawPage,
 };
 use lectern_templates::form::ErrorSummary;
 use lectern_templates::standing::Standing;
@@ -31,6 +32,21 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 errors: wrong("display_name", "Your name must be 80 characters or fewer."),
             }),
         ),
+        (
+            "address",
+            account::address(&AddressPage {
+                current: words.name,
+                email: words.name,
+                errors: wrong("email", "Enter an address like name@example.org."),
+            }),
+        ),
+        (
+            "confirm-address",
+            account::confirm_address(&ConfirmAddressPage { token: "t0k3n", new_email: words.name }),
+        ),
+        ("close", account::close(&closing(false))),
+        ("close-last-administrator", account::close(&closing(true))),
+        ("closed", account::closed()),
         (
             "own-password",
             account::own_password(&OwnPasswordPage {
@@ -62,4 +78,29 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             }),
         ),
     ]
+}
+
+fn closing(is_last_administrator: bool) -> ClosePage<'static> {
+    let staying = |shown_as| StayingRow {
+        place: area(),
+        tracking_number: TRACKING_NUMBER,
+        standing: Standing::Published,
+        shown_as,
+    };
+    let mut errors = ErrorSummary::none();
+    if !is_last_administrator {
+        errors.push("understood", "Tick the box to say that you understand what happens.");
+    }
+    ClosePage {
+        n_drafts: 2,
+        comments: vec![
+            staying(ShownAs::AnonymousFromNowOn),
+            staying(ShownAs::AnonymousAsBefore),
+            staying(ShownAs::TheOrganizationAsBefore),
+        ],
+        has_roles: true,
+        is_last_administrator,
+        keep_mails_days: 30,
+        errors,
+    }
 }

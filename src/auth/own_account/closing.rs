@@ -1,0 +1,62 @@
+//! The end of an account: what was said stays, who said it goes.
+
+use diesel::QueryResult;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use serde_json::json;
+
+use super::end_links;
+use crate::app::AppState;
+use crate::error::{AppError, AppResult};
+use crate::mail::letters::own_account as letters;
+use crate::models::account::{Account, AccountId};
+use crate::models::audit::{self, Act, Actor};
+use crate::models::draft::Draft;
+use crate::models::grant::Grant;
+use crate::models::public_comment::PublicComment;
+use crate::models::{comment, comment_version, session};
+
+/// What became of the wish to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    Closed,
+    /// Nobody else looks after the whole site.
+    LastAdministrator,
+}
+
+/// Closes an account, all of it in one transaction: names beside comments, drafts, roles, sessions, links and codes are
+/// gone together, and its owner is told.
+pub async fn close(state: &AppState, account_id: AccountId) -> AppResult<Closing> {
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| close_in(conn, state, account_id).await)
+        .await
+        .map_err(|it: diesel::result::Error| AppError::from(it))
+}
+
+async fn close_in(
+    conn: &mut AsyncPgConnection,
+    state: &AppState,
+    account_id: AccountId,
+) -> QueryResult<Closing> {
+    // Whatever is being written in its name is finished first, and is then taken away with the rest.
+    let owner = Account::lock(conn, account_id).await?;
+    if owner.is_closed() {
+        return Ok(Closing::Closed);
+    }
+    if Grant::is_last_administrator(conn, account_id).await? {
+        return Ok(Closing::LastAdministrator);
+    }
+    letters::closed(&state.site, &owner).queue(conn).await?;
+    let n_comments = comment::lock_all_of(conn, account_id).await?;
+    comment_version::take_names_away(conn, account_id).await?;
+    PublicComment::take_names_away(conn, account_id).await?;
+    Draft::delete_of(conn, account_id).await?;
+    Grant::take_all(conn, account_id).await?;
+    Account::forget_devices(conn, account_id).await?;
+    end_links(conn, account_id).await?;
+    session::end_all(conn, account_id).await?;
+    Account::close(conn, account_id).await?;
+    let (actor, subject) = (Actor::Account(account_id), audit::account(account_id));
+    let detail = json!({ "comments": n_comments });
+    audit::record(conn, actor, Act::AccountClosed, &subject, &detail).await?;
+    Ok(Closing::Closed)
+}
