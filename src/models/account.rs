@@ -75,12 +75,7 @@ impl Account {
 
     /// The account as it stands now, which nobody else changes until the transaction ends.
     pub async fn lock(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<Self> {
-        accounts::table
-            .find(id)
-            .select(Self::as_select())
-            .for_update()
-            .first(conn)
-            .await
+        accounts::table.find(id).select(Self::as_select()).for_update().first(conn).await
     }
 
     pub async fn set_display_name(

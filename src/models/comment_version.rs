@@ -73,10 +73,7 @@ pub async fn take_names_away(
     let named = comment_versions::table
         .filter(comment_versions::comment_id.eq_any(own))
         .filter(comment_versions::display_name.is_not_null());
-    diesel::update(named)
-        .set(comment_versions::display_name.eq(None::<String>))
-        .execute(conn)
-        .await
+    diesel::update(named).set(comment_versions::display_name.eq(None::<String>)).execute(conn).await
 }
 
 impl NewVersion<'_> {

@@ -22,7 +22,8 @@ async fn another_name_stands_with_new_comments_and_not_with_older_ones() {
     let long = "x".repeat(81);
     let wrong = form.clone().set("display_name", &long).press("Change the name").await.expect(422);
     assert_eq!(wrong.form("display_name").value("display_name"), long, "what was typed is kept");
-    let done = form.set("display_name", "Ana Whitcomb").press("Change the name").await.follow().await;
+    let done =
+        form.set("display_name", "Ana Whitcomb").press("Change the name").await.follow().await;
 
     assert!(done.says("Your name is changed.") && done.says("Signed in as Ana Whitcomb"));
     let newer = app.comment("Wood burns.").attribution("named").published().insert().await;

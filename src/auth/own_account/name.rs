@@ -6,10 +6,6 @@ use crate::error::AppResult;
 use crate::models::account::{Account, AccountId};
 
 /// From now on the account goes by this name.
-pub async fn change(
-    state: &AppState,
-    account_id: AccountId,
-    name: &DisplayName,
-) -> AppResult<()> {
+pub async fn change(state: &AppState, account_id: AccountId, name: &DisplayName) -> AppResult<()> {
     Ok(Account::set_display_name(&mut *state.db().await?, account_id, name).await?)
 }

@@ -52,7 +52,10 @@ pub async fn close_account(
             Ok(response)
         }
         Closing::LastAdministrator => {
-            errors.add("", "You are the only administrator for everything. Make somebody else one first.");
+            errors.add(
+                "",
+                "You are the only administrator for everything. Make somebody else one first.",
+            );
             Ok(page_with(refused(&form), closing_page(&state, &account, &errors).await?))
         }
     }

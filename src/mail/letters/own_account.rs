@@ -19,7 +19,11 @@ pub fn password(site: &PublicUrl, owner: &Account, change: PasswordChange) -> Ne
 
 /// The link that gives an account this address. It says nobody's name: the address may be a stranger's.
 #[must_use]
-pub fn confirm_address(site: &PublicUrl, new: &EmailAddress, invitation: &Invitation<'_>) -> NewMail {
+pub fn confirm_address(
+    site: &PublicUrl,
+    new: &EmailAddress,
+    invitation: &Invitation<'_>,
+) -> NewMail {
     let link = link(site, LinkPurpose::ChangeEmail, invitation.token);
     let mail = mails::confirm_address(&link, invitation.valid_for);
     addressed(MailKind::ChangeEmail, new.as_str(), mail)

@@ -47,10 +47,7 @@ pub async fn remaining(
 
 /// Waits for every decision on an author's comments that is under way, and lets none begin until the transaction ends.
 /// Returns how many comments there are.
-pub async fn lock_all_of(
-    conn: &mut AsyncPgConnection,
-    author_id: AccountId,
-) -> QueryResult<usize> {
+pub async fn lock_all_of(conn: &mut AsyncPgConnection, author_id: AccountId) -> QueryResult<usize> {
     let locked: Vec<CommentId> = comments::table
         .filter(comments::author_id.eq(author_id))
         .order(comments::id)

@@ -87,9 +87,7 @@ pub async fn renew(
     let own = sessions::table
         .filter(sessions::account_id.eq(account_id))
         .filter(sessions::token_sha256.eq(token.sha256()));
-    let n_renewed = diesel::update(own)
-        .set(sessions::token_sha256.eq(renewed.sha256()))
-        .execute(conn)
-        .await?;
+    let n_renewed =
+        diesel::update(own).set(sessions::token_sha256.eq(renewed.sha256())).execute(conn).await?;
     Ok((n_renewed == 1).then_some(renewed))
 }

@@ -128,7 +128,9 @@ fn understood(page: &ClosePage<'_>) -> Markup {
 impl ShownAs {
     fn words(self) -> &'static str {
         match self {
-            Self::AnonymousFromNowOn => "Sent under your name. From then on it is shown as anonymous.",
+            Self::AnonymousFromNowOn => {
+                "Sent under your name. From then on it is shown as anonymous."
+            }
             Self::AnonymousAsBefore => "Shown as anonymous, as before.",
             Self::TheOrganizationAsBefore => "Stays the organization's, as before.",
         }

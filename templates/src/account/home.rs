@@ -41,7 +41,11 @@ const SETTINGS: [(&str, &str, &str); 5] = [
     ("/account/address", "Email address", "Where our mail reaches you, and how you sign in."),
     ("/account/password", "Password", "Set, change or remove it."),
     ("/account/sessions", "Where you are signed in", "See each browser, and sign out there."),
-    ("/account/close", "Close my account", "What happens to your drafts and comments is said first."),
+    (
+        "/account/close",
+        "Close my account",
+        "What happens to your drafts and comments is said first.",
+    ),
 ];
 
 /// One's own page, with a button that posts to `/sign-out`.

@@ -17,7 +17,9 @@ pub fn name(page: &NamePage<'_>) -> Markup {
     let name = Field {
         name: "display_name",
         label: "Your name",
-        hint: Some("As you want to be known. It is shown with comments that you send under your name."),
+        hint: Some(
+            "As you want to be known. It is shown with comments that you send under your name.",
+        ),
         error: page.errors.of("display_name"),
         value: page.display_name,
         need: Need::Required,

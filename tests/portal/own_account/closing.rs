@@ -161,8 +161,7 @@ async fn the_last_administrator_for_everything_stays_and_of_two_at_once_one() {
         ben.get("/account/close").await.expect(200).form("understood"),
     ];
 
-    let [one, other] =
-        forms.map(|it| it.add("understood", "yes").press("Close my account"));
+    let [one, other] = forms.map(|it| it.add("understood", "yes").press("Close my account"));
     let (one, other) = tokio::join!(one, other);
 
     let mut statuses = [one.status, other.status];
@@ -192,8 +191,11 @@ async fn a_name_beside_a_comment_can_be_taken_away_and_not_be_changed() {
     let author = app.account("Ana").await.id;
     assert_eq!(comment_version::take_names_away(&mut conn, author).await.unwrap(), 1);
     conn.batch_execute(renamed).await.expect_err("a name does not come back");
-    let name: Option<String> =
-        comment_versions::table.select(comment_versions::display_name).first(&mut conn).await.unwrap();
+    let name: Option<String> = comment_versions::table
+        .select(comment_versions::display_name)
+        .first(&mut conn)
+        .await
+        .unwrap();
     assert_eq!(name, None);
 }
 

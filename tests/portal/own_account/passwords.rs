@@ -105,8 +105,7 @@ async fn a_forgotten_password_signs_nobody_in_ends_every_session_keeps_the_codes
     assert_eq!(done.location(), "/sign-in");
     assert!(browser.cookie("session").is_none());
     moderator.get("/account").await.expect(303);
-    let n_codes: i64 =
-        one_time_codes::table.count().get_result(&mut app.db().await).await.unwrap();
+    let n_codes: i64 = one_time_codes::table.count().get_result(&mut app.db().await).await.unwrap();
     assert_eq!(n_codes, 1);
     let kinds = [MailKind::ResetPassword, MailKind::PasswordChanged];
     assert_eq!(app.mail_kinds_to("Ana").await, kinds);

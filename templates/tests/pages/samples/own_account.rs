@@ -1,8 +1,8 @@
 //! The pages on which people change their own account.
 
 use lectern_templates::account::{
-    self, AddressPage, ClosePage, ConfirmAddressPage, NamePage, OwnPasswordPage, SessionRow, SessionsPage, ShownAs,
-    StayingRow, WithdrawPage,
+    self, AddressPage, ClosePage, ConfirmAddressPage, NamePage, OwnPasswordPage, SessionRow,
+    SessionsPage, ShownAs, StayingRow, WithdrawPage,
 };
 use lectern_templates::form::ErrorSummary;
 use lectern_templates::standing::Standing;
@@ -64,7 +64,11 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         (
             "sessions",
             account::sessions(&SessionsPage {
-                sessions: vec![session(true), session(false), SessionRow { browser: "", network: "", ..session(false) }],
+                sessions: vec![
+                    session(true),
+                    session(false),
+                    SessionRow { browser: "", network: "", ..session(false) },
+                ],
                 notice: Some("Signed out there."),
             }),
         ),
