@@ -19,6 +19,7 @@ use crate::db::copy_pool::CopyPool;
 use crate::db::pool::{self, PgConnection, PgPool, PoolOptions};
 use crate::db::roles::Roles;
 use crate::error::{AppError, AppResult};
+use crate::http::event_passes::EventPasses;
 use crate::sealing::Sealer;
 use crate::settings::{PublicUrl, Secret, Settings};
 
@@ -32,6 +33,7 @@ pub struct AppState {
     pub hasher: Hasher,
     pub sealer: Sealer,
     pub sign_ins: SignIns,
+    pub event_passes: EventPasses,
 }
 
 /// What handlers of public pages and files take. Its connections are of the public role.
@@ -52,6 +54,7 @@ impl AppState {
         let database = &settings.database;
         let roles = Roles::new(&database.role_prefix)?;
         let (url, role) = connect_as(&database.application_url, database_url, roles.application());
+        let sealer = Sealer::new(&settings.security.secret_key)?;
         Ok(Self {
             probe: Probe::new(&url, role.as_deref())?,
             pool: pool::pool(&PoolOptions {
@@ -64,7 +67,8 @@ impl AppState {
             settings: Arc::clone(settings),
             site: settings.server.public_url(),
             hasher: Hasher::new()?,
-            sealer: Sealer::new(&settings.security.secret_key)?,
+            event_passes: EventPasses::new(sealer.clone()),
+            sealer,
             sign_ins: SignIns::default(),
         })
     }

@@ -5,6 +5,7 @@ pub mod attribution;
 pub mod definition;
 pub mod display_name;
 pub mod email;
+pub mod event_code;
 pub mod field_errors;
 pub mod fields;
 pub mod password;

@@ -75,24 +75,9 @@ impl AppError {
         }
     }
 
-    /// Leaves one line where an operator has to know; for whoever makes a page of their own of a failure.
-    pub fn log(&self) {
-        match self {
-            Self::Internal(it) => tracing::error!(cause = cause::describe(it), "Request failed"),
-            Self::Unavailable(it) => {
-                tracing::error!(cause = cause::describe(it), "Request turned away")
-            }
-            _ => {}
-        }
-    }
-}
-
-impl ResponseError for AppError {
-    fn status_code(&self) -> StatusCode {
-        words::status(self)
-    }
-
-    fn error_response(&self) -> HttpResponse {
+    /// The page of this failure. `first` is a page that may help: its address, and what the link to it says.
+    #[must_use]
+    pub fn page(&self, first: Option<(&str, &str)>) -> HttpResponse {
         self.log();
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
@@ -124,8 +109,30 @@ impl ResponseError for AppError {
             message: &message,
             request_id: request_id.as_ref().map_or("", RequestId::as_str),
             retry_after,
+            first,
         };
         response.content_type(ContentType::html()).body(error::page(&page).into_string())
+    }
+
+    /// Leaves one line where an operator has to know; for whoever makes a page of their own of a failure.
+    pub fn log(&self) {
+        match self {
+            Self::Internal(it) => tracing::error!(cause = cause::describe(it), "Request failed"),
+            Self::Unavailable(it) => {
+                tracing::error!(cause = cause::describe(it), "Request turned away")
+            }
+            _ => {}
+        }
+    }
+}
+
+impl ResponseError for AppError {
+    fn status_code(&self) -> StatusCode {
+        words::status(self)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.page(None)
     }
 }
 

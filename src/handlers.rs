@@ -7,6 +7,7 @@ pub mod assets;
 pub mod comment_form;
 pub mod comments;
 pub mod datasets;
+pub mod event;
 pub mod health;
 pub mod home;
 pub mod initiatives;

@@ -4,6 +4,7 @@ pub mod address_key;
 pub mod client_address;
 mod edge;
 mod error_pages;
+pub mod event_passes;
 pub mod form_again;
 pub mod forms;
 mod headers;

@@ -10,6 +10,7 @@ pub mod decision;
 pub mod definition;
 pub mod draft;
 pub mod event;
+pub mod event_code;
 pub mod figure;
 pub mod grant;
 pub mod initiative;

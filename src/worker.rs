@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::AppState;
 use crate::error::AppResult;
+use crate::limits::events;
 use crate::mail::delivery::Courier;
 use crate::models::{event, figure};
 pub use tidying::tidy;
@@ -18,6 +19,8 @@ use turns::Turns;
 
 /// How often the background looks for something to do.
 const EVERY: Duration = Duration::from_secs(1);
+/// How often a program learns which events are on: as long may one that was ended still lift limits.
+const WATCH_EVERY: Duration = Duration::from_secs(2);
 /// How often what has run out is removed.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 
@@ -28,10 +31,11 @@ pub async fn run(state: AppState, stop: CancellationToken) {
         keep_assigning(&state, &stop),
         keep_delivering(&state, &stop),
         keep_tidying(&state, &stop),
+        keep_watching_events(&state, &stop),
     );
 }
 
-/// Everything that is due now, once: figures, positions of events, mails.
+/// Everything that is due now, once: figures, positions of events, codes, mails.
 ///
 /// # Errors
 /// What the database says; mails that a server does not take are no error but tried again.
@@ -39,6 +43,7 @@ pub async fn round(state: &AppState) -> AppResult<()> {
     let stop = CancellationToken::new();
     fold(state, &stop).await?;
     assign_positions(state, &stop).await?;
+    watch_events(state).await?;
     match courier(state) {
         Some(mut courier) => courier.deliver_due(state, &stop).await,
         None => Ok(()),
@@ -72,6 +77,17 @@ async fn keep_tidying(state: &AppState, stop: &CancellationToken) {
     while turns.next().await {
         turns.spend(tidy(state)).await;
     }
+}
+
+async fn keep_watching_events(state: &AppState, stop: &CancellationToken) {
+    let mut turns = Turns::new("events", WATCH_EVERY, stop);
+    while turns.next().await {
+        turns.spend(watch_events(state)).await;
+    }
+}
+
+async fn watch_events(state: &AppState) -> AppResult<()> {
+    events::refresh(state, &mut *state.db().await?).await
 }
 
 async fn fold(state: &AppState, stop: &CancellationToken) -> AppResult<()> {

@@ -186,8 +186,8 @@ pub fn server(
     public: PublicState,
     listener: TcpListener,
 ) -> anyhow::Result<actix_web::dev::Server> {
-    let (state, public) = (Data::new(state), Data::new(public));
-    let edge = Data::new(Edge::new(settings));
+    let edge = Edge::new(settings).with_event_passes(state.event_passes.clone());
+    let (state, public, edge) = (Data::new(state), Data::new(public), Data::new(edge));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())

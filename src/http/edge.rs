@@ -6,6 +6,7 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use ipnet::IpNet;
 
+use super::event_passes::EventPasses;
 use super::limits::limiter::Limiter;
 use crate::error::AppResult;
 use crate::settings::{ForwardedHeader, PublicUrl, Settings};
@@ -20,6 +21,8 @@ pub struct Edge {
     /// How long a visitor has to send a whole form.
     pub body_deadline: Duration,
     pub limiter: Limiter,
+    /// None where no event lifts any limit.
+    pub event_passes: Option<EventPasses>,
 }
 
 impl Edge {
@@ -32,7 +35,14 @@ impl Edge {
             forwarded_header: settings.server.forwarded_header,
             body_deadline: Duration::from_secs(settings.server.body_seconds),
             limiter: Limiter::new(&settings.limits),
+            event_passes: None,
         }
+    }
+
+    /// The same edge, at which browsers of events count by their event.
+    #[must_use]
+    pub fn with_event_passes(self, event_passes: EventPasses) -> Self {
+        Self { event_passes: Some(event_passes), ..self }
     }
 
     pub fn of(request: &HttpRequest) -> AppResult<Data<Self>> {

@@ -27,7 +27,7 @@ pub async fn response(
     reason: Reason<'_>,
 ) -> HttpResponse {
     if request.method() != Method::POST {
-        return error.error_response();
+        return error.page(reason.first);
     }
     match request.extract::<StrictForm>().await {
         Ok(form) => form_again(request, &error, reason, &form.fields),
@@ -61,8 +61,8 @@ fn form_again(
             message: &message,
             request_id: id.as_ref().map_or("", RequestId::as_str),
             retry_after,
+            first: reason.first,
         },
-        first: reason.first,
         action: &action(request),
         fields: kept.iter().map(|(name, value)| HiddenField { name, value }).collect(),
     });

@@ -25,6 +25,14 @@ use super::edge::Edge;
 use super::form_again::{self, Reason};
 use crate::error::{AppError, AppResult};
 
+/// What helps where many people share a network: where it is done, and what the link to it says.
+const AT_AN_EVENT: (&str, &str) = (
+    "/event",
+    "At a library or a hearing? Ask for the event code, and enter it here (in a new tab)",
+);
+
+const OF_THE_EVENT: &str = "Very many people at your event use this site right now.";
+
 pub const WAIT: Reason<'static> = Reason { title: "Please wait a moment", first: None };
 
 /// The middleware for a row of the route table: each of its limits counts.
@@ -39,17 +47,30 @@ where
         match counted.try_for_each(|it| admit(request.request(), *it)) {
             Ok(()) => next.call(request).await,
             Err(error) => {
-                let response = form_again::response(&mut request, error, WAIT).await;
+                let response = form_again::response(&mut request, error, wait_at(actions)).await;
                 Ok(request.into_response(response))
             }
         }
     })
 }
 
+/// Whoever cannot even enter an event code is not sent to enter one.
+fn wait_at(actions: &[LimitedAction]) -> Reason<'static> {
+    let lifted = !actions.contains(&LimitedAction::EnterEventCode);
+    Reason { first: lifted.then_some(AT_AN_EVENT), ..WAIT }
+}
+
 /// The same check for a handler that knows only after parsing what is being done.
 pub fn admit(request: &HttpRequest, action: LimitedAction) -> AppResult<()> {
+    let edge = Edge::of(request)?;
+    if rows_of(action).any(|it| it.by == By::Address)
+        && let Some(passes) = &edge.event_passes
+        && let Some(admitted) = passes.admit(request, &edge.public_url, action)
+    {
+        return admitted.map_err(|wait| too_many(OF_THE_EVENT, wait));
+    }
     let network = network_of(request)?;
-    Edge::of(request)?.limiter.admit(action, network).map_err(|it| too_many(it.sentence, it.wait))
+    edge.limiter.admit(action, network).map_err(|it| too_many(it.sentence, it.wait))
 }
 
 /// The network that a request came from, as limits count it.

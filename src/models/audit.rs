@@ -11,6 +11,8 @@ crate::text_enum! {
     /// What was done.
     pub enum Act {
         DefinitionApplied = "definition_applied" => "Applied a definition",
+        EventCodeMade = "event_code_made" => "Made an event code",
+        EventCodeEnded = "event_code_ended" => "Ended an event",
         GrantGiven = "grant_given" => "Gave a role",
         AccountClosed = "account_closed" => "Closed their own account",
     }

@@ -2,8 +2,8 @@
 
 use super::address::Policy::{Anybody, Public};
 use super::address::{Address, at};
-use crate::handlers::{areas, comment_form, comments, datasets, home, initiatives, summary};
-use crate::http::limits::LimitedAction::{Download, Read, SaveDraft};
+use crate::handlers::{areas, comment_form, comments, datasets, event, home, initiatives, summary};
+use crate::http::limits::LimitedAction::{Download, EnterEventCode, Read, SaveDraft};
 
 /// Within an initiative its own pages come before its areas, whose names are never theirs.
 pub fn addresses() -> Vec<Address> {
@@ -22,5 +22,6 @@ pub fn addresses() -> Vec<Address> {
             .get(comment_form::show_form)
             .post(comment_form::send_form),
         at("/comments/{tracking_number}", Public, &[Read]).get(comments::show_comment),
+        at("/event", Anybody, &[EnterEventCode]).get(event::show_event).post(event::enter_event),
     ]
 }

@@ -17,13 +17,13 @@ pub struct ErrorPage<'a> {
     pub request_id: &'a str,
     /// Seconds to wait, where waiting helps.
     pub retry_after: Option<u64>,
+    /// A page that helps, in another tab: its address, and what the link to it says.
+    pub first: Option<(&'a str, &'a str)>,
 }
 
 /// A form that was not taken: everything typed comes back, and one button sends it again.
 pub struct LimitedFormPage<'a> {
     pub error: ErrorPage<'a>,
-    /// A page to visit first, in another tab: its address, and what its link says.
-    pub first: Option<(&'a str, &'a str)>,
     /// The path that the form was posted to.
     pub action: &'a str,
     /// Every field as it was typed; passwords left out by the caller.
@@ -49,9 +49,6 @@ pub fn limited_form(page: &LimitedFormPage<'_>) -> Markup {
         &Frame::new(page.error.title, Section::Public),
         html! {
             (what_happened(&page.error))
-            @if let Some((href, label)) = page.first {
-                p { a href=(href) target="_blank" rel="noopener" { (label) } }
-            }
             p { "Keep this page open: what you typed waits in it." }
             (form::post(page.action, html! {
                 (fields)
@@ -68,6 +65,9 @@ fn what_happened(page: &ErrorPage<'_>) -> Markup {
         h1 { (page.title) }
         p.lead { (page.message) }
         @if let Some(seconds) = page.retry_after { p { "Please wait " (wait(seconds)) "." } }
+        @if let Some((href, label)) = page.first {
+            p { a href=(href) target="_blank" rel="noopener" { (label) } }
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod comment_form;
 pub mod comments;
 pub mod error;
+pub mod event;
 pub mod figures;
 pub mod form;
 pub mod home;

@@ -1,5 +1,7 @@
 //! Limits: whom each counts, that programs share the counts, and that nothing typed is lost to one.
 
+mod events;
+mod page;
 mod passwords;
 
 use std::time::Duration;

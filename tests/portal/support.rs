@@ -41,6 +41,7 @@ pub struct TestApp {
 
 /// Another program that serves the same portal, as behind a load balancer.
 pub struct SecondProgram {
+    state: AppState,
     server: TestServer,
 }
 
@@ -48,6 +49,11 @@ impl SecondProgram {
     /// Where a path is found at this program.
     pub fn url(&self, path: &str) -> String {
         self.server.url(path)
+    }
+
+    /// Everything that its background would do now.
+    pub async fn worker_round(&self) {
+        worker::round(&self.state).await.unwrap();
     }
 }
 
@@ -85,7 +91,7 @@ impl TestApp {
         let state = AppState::new(&settings, &self.database.url()).unwrap();
         let public = PublicState::new(&settings, &self.database.url()).unwrap();
         let server = TestServer::start(&settings, &state, &public, listener);
-        SecondProgram { server }
+        SecondProgram { state, server }
     }
 
     /// A connection with every right, to look behind the scenes.

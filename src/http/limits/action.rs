@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 
 /// A thing that somebody does, each with its own rows in the [table](super::TABLE).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LimitedAction {
     Read,
     Download,

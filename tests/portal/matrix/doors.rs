@@ -73,6 +73,14 @@ pub const DOORS: &[Door] = &[
     get("/account/close", 200),
     post("/account/close", 422),
     get("/account/closed", 200),
+    // Administrators.
+    get("/admin", 200),
+    // Codes of events.
+    get("/event", 200),
+    post("/event", 422),
+    get("/admin/event-codes", 200),
+    post("/admin/event-codes", 422),
+    post("/admin/event-codes/{event}/end", 303),
     // Moderators.
     get("/moderation", 200),
     get("/moderation/comments/{tracking_number}", 200),

@@ -134,6 +134,10 @@ impl Objects {
                 grant(&mut conn, id, *role, person == Person::ModeratorElsewhere).await;
             }
         }
+        let event = "INSERT INTO intake.event_codes
+             (name, code_sha256, sealed_code, per_minute, valid_from, valid_until)
+             VALUES ('A hearing', '', '', 60, now(), now() + interval '1 hour')";
+        diesel::sql_query(event).execute(&mut conn).await.unwrap();
         Self { published, pending, absent: TrackingNumber::random() }
     }
 
@@ -170,6 +174,7 @@ impl Objects {
             .replace("{tracking_number}", &self.name(theirs))
             .replace("{file}", &either(&stylesheet()))
             .replace("{id}", &id.to_string())
+            .replace("{event}", if is_there { "1" } else { "9999" })
             .replace("{token}", &token)
     }
 

@@ -4,8 +4,9 @@ use lectern_templates::areas::{self, AreaPage, Document, PeriodEvent, PeriodEven
 use lectern_templates::comments::{
     self, ActiveFilter, CommentPage, CommentRow, ListPage, WithdrawnPage, WithheldPage,
 };
+use lectern_templates::event::{self, EventPage};
 use lectern_templates::error::{self, ErrorPage, LimitedFormPage};
-use lectern_templates::form::{Choice, HiddenField};
+use lectern_templates::form::{Choice, ErrorSummary, HiddenField};
 use lectern_templates::home::{self, HomePage, InitiativeCard};
 use lectern_templates::initiatives::{self, AreaCard, Contact, InitiativePage};
 use lectern_templates::period::{Period, PeriodState};
@@ -49,12 +50,26 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             "summary-initiative",
             summary::show(&summary_page(Place { initiative: initiative(), area: None })),
         ),
-        ("error", error::page(&ErrorPage { retry_after: None, ..failure() })),
+        (
+            "error",
+            error::page(&ErrorPage { retry_after: None, first: Some(("/event", "Enter the code")), ..failure() }),
+        ),
+        (
+            "event",
+            event::enter(&EventPage {
+                event_code: words.name,
+                errors: {
+                    let mut errors = ErrorSummary::none();
+                    errors.push("event_code", "An event code is three words.");
+                    errors
+                },
+                notice: Some("Thank you."),
+            }),
+        ),
         (
             "limited",
             error::limited_form(&LimitedFormPage {
-                first: Some(("/sign-in", "Sign in")),
-                error: failure(),
+                error: ErrorPage { first: Some(("/sign-in", "Sign in")), ..failure() },
                 action: "/initiatives/genesis-mission/safety-standards/comment",
                 fields: vec![
                     HiddenField { name: "stance", value: "support" },
@@ -202,5 +217,6 @@ fn failure() -> ErrorPage<'static> {
         message: "You sent a lot of forms in a short time.",
         request_id: "01JD7S0V9Q",
         retry_after: Some(45),
+        first: None,
     }
 }

@@ -1,0 +1,167 @@
+//! `docs/limits.md` is made from the table of limits and the settings as shipped.
+//!
+//! After a change: `UPDATE_DOCS=1 cargo nextest run -E 'test(the_page_of_limits)'`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use lectern::http::limits::{Allowed, By, Row, TABLE};
+use lectern::settings::{Settings, Sources};
+
+// A16
+#[test]
+fn the_page_of_limits_says_what_the_program_does() {
+    let path = root().join("docs/limits.md");
+    let page = page(&Settings::load(&Sources::default()).unwrap());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "docs/limits.md is not current: run this test with UPDATE_DOCS=1");
+}
+
+// A16
+#[test]
+fn every_setting_of_a_limit_belongs_to_a_row_and_every_row_to_a_setting() {
+    let file = std::fs::read_to_string(root().join("config/default.toml")).unwrap();
+    let file: toml::Table = file.parse().unwrap();
+    let mut settings = BTreeSet::new();
+    sections("", file["limits"].as_table().unwrap(), &mut settings);
+    let rows: BTreeSet<String> = rows().map(|it| it.setting.to_owned()).collect();
+
+    assert_eq!(settings, rows);
+}
+
+fn sections(above: &str, table: &toml::Table, found: &mut BTreeSet<String>) {
+    for (name, value) in table {
+        let here = format!("{above}{name}");
+        match value.as_table() {
+            Some(inner) if inner.values().all(toml::Value::is_integer) => drop(found.insert(here)),
+            Some(inner) => sections(&format!("{here}."), inner, found),
+            None => panic!("`limits.{here}` stands in no section"),
+        }
+    }
+}
+
+fn page(settings: &Settings) -> String {
+    let mut page = HEAD.to_owned();
+    for (title, words, by) in PARTS {
+        write!(page, "\n## {title}\n\n{words}\n\n").unwrap();
+        page.push_str("| action | allowed | what the person reads | why | section of the settings |\n|---|---|---|---|---|\n");
+        for row in rows().filter(|it| is_of(it, by, settings)) {
+            let allowed = in_words((row.allowed)(&settings.limits));
+            let (action, setting) = (row.action.in_words(), row.setting);
+            let (sentence, why) = (row.sentence, row.protects);
+            writeln!(page, "| {action} | {allowed} | {sentence} | {why} | `limits.{setting}` |").unwrap();
+        }
+    }
+    page.push_str(FOOT);
+    page
+}
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    TABLE.into_iter().flatten()
+}
+
+/// One part of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Network,
+    Account,
+    Everybody,
+    Tries,
+}
+
+const PARTS: [(&str, &str, Part); 4] = [
+    ("By network address", NETWORK, Part::Network),
+    ("By account", ACCOUNT, Part::Account),
+    ("Everybody together", EVERYBODY, Part::Everybody),
+    ("Tries in a row", TRIES, Part::Tries),
+];
+
+fn is_of(row: &Row, part: Part, settings: &Settings) -> bool {
+    let in_a_row = matches!((row.allowed)(&settings.limits), Allowed::InARow(_));
+    let by = match row.by {
+        _ if in_a_row => Part::Tries,
+        By::Address | By::Network => Part::Network,
+        By::Account | By::AccountFromNetwork => Part::Account,
+        By::Everybody => Part::Everybody,
+    };
+    by == part
+}
+
+fn in_words(allowed: Allowed) -> String {
+    match allowed {
+        Allowed::PerMinute(it) => format!("{} a minute, {} at once", it.per_minute, it.burst),
+        Allowed::PerHour(it) => format!("{} an hour, {} at once", it.per_hour, it.burst),
+        Allowed::InARow(it) => {
+            format!("{} without a pause of {}", it.in_a_row, pause(it.pause_seconds.get()))
+        }
+    }
+}
+
+fn pause(seconds: u32) -> String {
+    match seconds {
+        60 => "a minute".to_owned(),
+        86400 => "a day".to_owned(),
+        it if it.is_multiple_of(60) => format!("{} minutes", it / 60),
+        it => format!("{it} seconds"),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+const HEAD: &str = "# Limits
+
+<!-- Made from src/http/limits/table.rs and config/default.toml by tests/portal/limits/page.rs. Change those. -->
+
+This page lists every limit on how often something may be done, with the figures that Lectern ships with.
+
+Whoever meets a limit gets status 429 and `Retry-After` in seconds.
+A form comes back with everything that was typed, except for passwords and codes, and a button that sends it again.
+A comment that is refused is kept as a draft.
+Where the database is away, nothing that is counted there is let through: the form comes back with status 503.
+
+An operator changes a figure in the settings, such as `LECTERN_LIMITS__SUBMIT__BURST=40`; see [operations.md](operations.md).
+`per_minute` and `per_hour` are what is allowed in the long run, and `burst` is what is allowed at once.
+A figure cannot be zero, and no limit can be switched off; a very large figure comes to the same.
+";
+
+const NETWORK: &str = "Each program counts in its own memory, so two programs allow twice as much.
+An IPv6 address counts together with all others of its /64.
+Behind a proxy, `server.trusted_proxies` has to name it, or all visitors count as one.
+
+A browser that entered an event code counts by the event instead: see the end of this page.";
+
+const ACCOUNT: &str = "Counted in the database, so all programs share the count, whatever network somebody comes from.
+A comment that is sent counts as saved as well.";
+
+const EVERYBODY: &str = "Counted in the database.
+The figures are so high that people do not meet them: a flood from very many networks does.";
+
+const TRIES: &str = "Counted in the database, before anything is tried: many tries at once are no way around, and a refused password is not hashed.
+What succeeds ends the row.
+For passwords the address that was typed is counted, whether it has an account or not, so that the answers say nothing about it.
+A mailed link signs in at any time: nobody is locked out of their account by others.";
+
+const FOOT: &str = "
+## Elsewhere
+
+- Mails that a stranger can cause are limited for each recipient; the person is told the same either way, because a difference would say something about the address.
+- One network has `database.dataset_connections_per_address` downloads of the dataset at a time.
+- A form may have 2 MiB and 500 fields, and has to arrive within `server.body_seconds`.
+- No more passwords are hashed at once than there are cores; where too many wait for that, the answer is 503.
+- When far more sign-ins fail than go well, the log says so, once a minute at most: `Many sign-ins fail`.
+
+## Event codes
+
+In a library, on a campus or at a hearing many people share one network.
+An administrator makes a code for the event at `/admin/event-codes`: a name, from when until when, and how many requests of each kind all its browsers together may send in a minute.
+Whoever is told the code enters it at `/event`; the page of each limit by network leads there.
+From then on the browser counts by the event, until the event is over or an administrator ends it, which every program knows within two seconds.
+Limits by account, of everybody together and of tries stay as they are.
+The code opens nothing else, so it may be read out and written on a wall.
+";
