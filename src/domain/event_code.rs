@@ -34,7 +34,8 @@ impl EventCode {
         let letters: Vec<char> = letters.iter().map(char::to_ascii_lowercase).collect();
         let known = |it: &char| CONSONANTS.contains(it) || VOWELS.contains(it);
         if letters.len() != N_WORDS * N_LETTERS || !letters.iter().all(known) {
-            return Err("An event code is three words of five letters, such as lusab-tomir-panok.".to_owned());
+            return Err("An event code is three words of five letters, such as lusab-tomir-panok."
+                .to_owned());
         }
         let words: Vec<String> = letters.chunks(N_LETTERS).map(|it| it.iter().collect()).collect();
         Ok(Self(words.join("-")))
@@ -69,10 +70,14 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_written_down() {
-        for raw in ["lusab-tomir-panok", " LUSAB tomir, panok. ", "lusabtomirpanok", "Lusab–Tomir–Panok"] {
+        for raw in
+            ["lusab-tomir-panok", " LUSAB tomir, panok. ", "lusabtomirpanok", "Lusab–Tomir–Panok"]
+        {
             assert_eq!(EventCode::parse(raw).unwrap().as_str(), "lusab-tomir-panok", "{raw}");
         }
-        for raw in ["", "lusab-tomir", "lusab-tomir-panex", "lusab-tomir-panokk", "lusab-tomir-pan0k"] {
+        for raw in
+            ["", "lusab-tomir", "lusab-tomir-panex", "lusab-tomir-panokk", "lusab-tomir-pan0k"]
+        {
             assert!(EventCode::parse(raw).is_err(), "{raw}");
         }
     }

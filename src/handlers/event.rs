@@ -25,7 +25,11 @@ pub struct EventQuery {
 /// Asks for the code. It needs no database, so that it opens however busy the network is.
 pub async fn show_event(query: Query<EventQuery>) -> HttpResponse {
     let notice = (!query.entered.is_empty()).then_some(ENTERED);
-    page(event::enter(&EventPage { event_code: "", errors: summary(&FieldErrors::default()), notice }))
+    page(event::enter(&EventPage {
+        event_code: "",
+        errors: summary(&FieldErrors::default()),
+        notice,
+    }))
 }
 
 /// Lets the browser count by its event.
@@ -48,7 +52,10 @@ pub async fn enter_event(
             Ok(response)
         }
         Ok(None) => {
-            errors.add("event_code", "No event that is on now has this code. Look at it once more, or ask again.");
+            errors.add(
+                "event_code",
+                "No event that is on now has this code. Look at it once more, or ask again.",
+            );
             Ok(again(StatusCode::UNPROCESSABLE_ENTITY, typed, &errors))
         }
         Err(error @ AppError::TooManyRequests { .. }) => {

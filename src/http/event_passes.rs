@@ -81,7 +81,11 @@ impl EventPasses {
         let events = self.events.read().unwrap_or_else(PoisonError::into_inner);
         let counts = Arc::clone(&events.get(&id)?.counts);
         drop(events);
-        Some(counts.check_key(&action).map_err(|it| it.wait_time_from(DefaultClock::default().now())))
+        Some(
+            counts
+                .check_key(&action)
+                .map_err(|it| it.wait_time_from(DefaultClock::default().now())),
+        )
     }
 
     fn event_of(&self, request: &HttpRequest, site: &PublicUrl) -> Option<i64> {

@@ -33,7 +33,8 @@ pub async fn create(
         .transaction(async |conn| {
             let made = event_code::create(conn, event, &digest(state, &code), &sealed).await?;
             let Some(id) = made else { return Ok(None) };
-            let detail = json!({ "per_minute": event.per_minute, "valid_until": event.valid_until });
+            let detail =
+                json!({ "per_minute": event.per_minute, "valid_until": event.valid_until });
             let act = Act::EventCodeMade;
             audit::record(conn, Actor::Account(actor), act, &subject(id), &detail).await?;
             Ok(Some(id))
@@ -106,8 +107,7 @@ pub fn code_of(state: &AppState, event: &EventRow) -> Option<String> {
 pub async fn refresh(state: &AppState, conn: &mut AsyncPgConnection) -> AppResult<()> {
     let live = event_code::live(conn).await?;
     let quota = |it: i32| u32::try_from(it).ok().and_then(NonZeroU32::new);
-    let live: Vec<_> =
-        live.iter().filter_map(|it| Some((it.id, quota(it.per_minute)?))).collect();
+    let live: Vec<_> = live.iter().filter_map(|it| Some((it.id, quota(it.per_minute)?))).collect();
     state.event_passes.set(&live);
     Ok(())
 }

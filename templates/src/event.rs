@@ -19,7 +19,9 @@ pub fn enter(page: &EventPage<'_>) -> Markup {
     let code = Field {
         name: "event_code",
         label: "Event code",
-        hint: Some("Three words, such as lusab-tomir-panok. Capitals, spaces and hyphens do not matter."),
+        hint: Some(
+            "Three words, such as lusab-tomir-panok. Capitals, spaces and hyphens do not matter.",
+        ),
         error: page.errors.of("event_code"),
         value: page.event_code,
         need: Need::Required,

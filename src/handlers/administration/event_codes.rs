@@ -108,12 +108,7 @@ impl Shown {
         Ok(Self { zone, now: Utc::now(), events: events.into_iter().map(with_code).collect() })
     }
 
-    fn page(
-        &self,
-        fields: &Fields,
-        errors: &FieldErrors,
-        notice: Option<&str>,
-    ) -> maud::Markup {
+    fn page(&self, fields: &Fields, errors: &FieldErrors, notice: Option<&str>) -> maud::Markup {
         administration::event_codes(&EventCodesPage {
             typed: TypedEvent {
                 name: fields.one("name"),
@@ -154,12 +149,7 @@ fn parse(fields: &Fields, zone: Tz, errors: &mut FieldErrors) -> Option<NewEvent
     };
     let until = errors.keep("valid_until", parse_time(fields.one("valid_until"), zone));
     let per_minute = errors.keep("per_minute", parse_quota(fields.one("per_minute")));
-    Some(NewEvent {
-        name: name?,
-        per_minute: per_minute?,
-        valid_from: from?,
-        valid_until: until?,
-    })
+    Some(NewEvent { name: name?, per_minute: per_minute?, valid_from: from?, valid_until: until? })
 }
 
 fn parse_name(typed: &str) -> Result<String, String> {
@@ -169,7 +159,8 @@ fn parse_name(typed: &str) -> Result<String, String> {
 
 fn parse_time(typed: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
     let hint = || "Enter a day and a time, such as 2026-11-23 14:00.".to_owned();
-    let there = NaiveDateTime::parse_from_str(typed.trim(), "%Y-%m-%d %H:%M").map_err(|_| hint())?;
+    let there =
+        NaiveDateTime::parse_from_str(typed.trim(), "%Y-%m-%d %H:%M").map_err(|_| hint())?;
     // In the hour that the change of clocks leaves out there is no such time.
     let at = zone.from_local_datetime(&there).earliest().ok_or_else(hint)?.to_utc();
     let near = (Utc::now() - at).num_days().unsigned_abs() < 3660;

@@ -53,7 +53,8 @@ fn page(settings: &Settings) -> String {
             let allowed = in_words((row.allowed)(&settings.limits));
             let (action, setting) = (row.action.in_words(), row.setting);
             let (sentence, why) = (row.sentence, row.protects);
-            writeln!(page, "| {action} | {allowed} | {sentence} | {why} | `limits.{setting}` |").unwrap();
+            writeln!(page, "| {action} | {allowed} | {sentence} | {why} | `limits.{setting}` |")
+                .unwrap();
         }
     }
     page.push_str(FOOT);

@@ -4,8 +4,8 @@ use lectern_templates::areas::{self, AreaPage, Document, PeriodEvent, PeriodEven
 use lectern_templates::comments::{
     self, ActiveFilter, CommentPage, CommentRow, ListPage, WithdrawnPage, WithheldPage,
 };
-use lectern_templates::event::{self, EventPage};
 use lectern_templates::error::{self, ErrorPage, LimitedFormPage};
+use lectern_templates::event::{self, EventPage};
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField};
 use lectern_templates::home::{self, HomePage, InitiativeCard};
 use lectern_templates::initiatives::{self, AreaCard, Contact, InitiativePage};
@@ -52,7 +52,11 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         ),
         (
             "error",
-            error::page(&ErrorPage { retry_after: None, first: Some(("/event", "Enter the code")), ..failure() }),
+            error::page(&ErrorPage {
+                retry_after: None,
+                first: Some(("/event", "Enter the code")),
+                ..failure()
+            }),
         ),
         (
             "event",
