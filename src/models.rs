@@ -17,6 +17,7 @@ pub mod initiative;
 pub mod limit_count;
 pub mod mailed_link;
 pub mod moderation_policy;
+pub mod never_mail;
 pub mod outbox;
 pub mod public_comment;
 pub mod question;

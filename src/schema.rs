@@ -291,6 +291,12 @@ pub mod intake {
         }
     }
     diesel::table! {
+        intake.never_mail (address_sha256) {
+            address_sha256 -> Bytea,
+            since -> Timestamptz,
+        }
+    }
+    diesel::table! {
         intake.outbox (id) {
             id -> BigInt,
             kind -> Text,
@@ -305,6 +311,11 @@ pub mod intake {
             sent_at -> Nullable<Timestamptz>,
             undeliverable_at -> Nullable<Timestamptz>,
             last_error -> Nullable<Text>,
+            failure -> Nullable<Text>,
+            counted_as -> Nullable<Text>,
+            counted_domain -> Nullable<Text>,
+            gathered -> Bool,
+            sent_with -> Nullable<BigInt>,
         }
     }
     diesel::table! {

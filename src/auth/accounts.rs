@@ -45,7 +45,7 @@ async fn ask_to_register(
 ) -> AppResult<()> {
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
-        if asking::is_too_often(conn, email).await? {
+        if asking::is_too_often(conn, &state.settings.mail, email).await? {
             return Ok(());
         }
         if let Some(account) = Account::find_by_email(conn, email).await? {
@@ -248,7 +248,7 @@ async fn send_link(
 ) -> AppResult<()> {
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
-        if asking::is_too_often(conn, email).await? {
+        if asking::is_too_often(conn, &state.settings.mail, email).await? {
             return Ok(());
         }
         match Account::find_by_email(conn, email).await? {

@@ -1,5 +1,6 @@
 //! Addresses to which mail can be sent.
 
+use sha2::{Digest, Sha256};
 use validator::ValidateEmail;
 
 use super::text;
@@ -37,6 +38,25 @@ impl EmailAddress {
         };
         format!("{}@{ascii}", local.to_lowercase())
     }
+
+    /// By which mails to one person are counted, and nothing else is decided: most providers drop what follows a
+    /// `+`, and one of them drops dots as well.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        let canonical = self.canonical();
+        let (local, domain) = canonical.rsplit_once('@').unwrap_or((&canonical, ""));
+        let local = local.split_once('+').map_or(local, |(before, _)| before);
+        match domain {
+            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", local.replace('.', "")),
+            _ => format!("{local}@{domain}"),
+        }
+    }
+
+    /// What stands for the address where it is not to be read.
+    #[must_use]
+    pub fn sha256(&self) -> Vec<u8> {
+        Sha256::digest(self.canonical()).to_vec()
+    }
 }
 
 #[cfg(test)]
@@ -52,6 +72,19 @@ mod tests {
             let [one, other] = [one, other].map(|it| EmailAddress::parse(it).unwrap().canonical());
             assert_eq!(one, other);
         }
+    }
+
+    #[test]
+    fn mails_to_one_person_are_counted_together_however_the_address_is_dressed_up() {
+        for (one, other) in [
+            ("a.n.a+x@gmail.com", "ana@googlemail.com"),
+            ("ana+news@example.org", "ANA@example.org"),
+        ] {
+            let [one, other] = [one, other].map(|it| EmailAddress::parse(it).unwrap().folded());
+            assert_eq!(one, other);
+        }
+        let dotted = EmailAddress::parse("a.na@example.org").unwrap();
+        assert_eq!(dotted.folded(), "a.na@example.org", "elsewhere a dot tells two people apart");
     }
 
     #[test]

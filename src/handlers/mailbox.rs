@@ -6,11 +6,11 @@ use actix_web::http::header::HOST;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
-use lectern_templates::mails::Letter;
 
 use super::reply::page;
 use crate::app::AppState;
 use crate::error::{AppError, AppResult};
+use crate::mail::composing::Composed;
 use crate::models::outbox::QueuedMail;
 use crate::moments::moment;
 
@@ -33,11 +33,12 @@ pub async fn show_mail(
 ) -> AppResult<HttpResponse> {
     require_this_machine(&request, &state)?;
     let mail = QueuedMail::find(&mut *state.db().await?, *id).await?;
+    let composed = Composed::of(&state, std::slice::from_ref(&mail))?;
     Ok(page(mailbox::show(&MailPage {
         from: &state.settings.mail.from,
         to: &mail.recipient,
         at: moment(mail.queued_at, chrono_tz::UTC),
-        letter: Letter { subject: &mail.subject, text: &mail.body, footer: None },
+        letter: composed.letter(),
     })))
 }
 

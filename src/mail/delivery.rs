@@ -1,28 +1,32 @@
 //! Delivery: takes mails that are due from the outbox and hands them to the mail server.
 //!
 //! A mail is claimed for a time, sent outside any transaction, and then noted as sent or failed. Should the program
-//! die in between, or the answer get lost, the mail goes out again later under the same Message-ID.
+//! die in between, or the answer get lost, the mail goes out again later under the same Message-ID. A failure that is
+//! not the mail's makes all of them wait: see [`FailureKind::fault`].
 
 mod failure;
 mod line;
+mod pause;
+mod ready;
 pub mod trial;
 
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::TimeDelta;
-use lectern_templates::mails::{Letter, parts};
+use lectern_templates::mails::parts;
 use lettre::Message;
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+use super::composing::Composed;
 use crate::app::AppState;
 use crate::error::AppResult;
-use crate::models::outbox::QueuedMail;
+use crate::models::outbox::{FailureKind, Fault, Noted, QueuedMail};
 use crate::settings::{Mail, PublicUrl};
-use failure::Failure;
 use line::Line;
+use pause::Pause;
 
 /// How much longer than the mail server's time a claim holds: enough to write down what came of it.
 const TO_WRITE_DOWN: Duration = Duration::from_secs(60);
@@ -32,6 +36,7 @@ const LAST_MOMENT: Duration = Duration::from_millis(500);
 /// Speaks to the configured mail server, and knows who we say we are.
 pub struct Courier {
     line: Line,
+    pause: Pause,
     from: Mailbox,
     host: String,
     patience: Duration,
@@ -43,14 +48,15 @@ impl Courier {
     pub fn new(settings: &Mail, site: &PublicUrl) -> anyhow::Result<Self> {
         Ok(Self {
             line: Line::new(settings)?,
+            pause: Pause::default(),
             from: settings.from.parse().context("mail.from")?,
             host: site.host(),
             patience: Duration::from_secs(settings.timeout_seconds),
         })
     }
 
-    /// Delivers what is due, one mail after the other, until nothing is left or the program stops: a long outbox
-    /// does not hold up the stop, what is left waits for the next start.
+    /// Delivers what is due, one mail after the other, until nothing is left, the line fails or the program stops: a
+    /// long outbox does not hold up the stop, what is left waits for the next start.
     ///
     /// # Errors
     /// What the database says; a mail that the server does not take is no error but tried again.
@@ -59,12 +65,15 @@ impl Courier {
         state: &AppState,
         stop: &CancellationToken,
     ) -> AppResult<()> {
-        while !stop.is_cancelled() {
+        while !stop.is_cancelled() && !self.pause.holds() {
             let lease = self.patience.saturating_add(TO_WRITE_DOWN);
             // The connection is given back before the server is spoken to.
             let claimed = QueuedMail::claim_next(&mut *state.db().await?, lease).await?;
             let Some(mail) = claimed else { break };
-            self.deliver(&mail, state, stop).await?;
+            let together = ready::ready(&mut *state.db().await?, &state.settings, &mail).await?;
+            if !together.is_empty() {
+                self.deliver(&mail, &together, state, stop).await?;
+            }
         }
         self.line.hang_up().await;
         Ok(())
@@ -73,49 +82,74 @@ impl Courier {
     async fn deliver(
         &mut self,
         mail: &QueuedMail,
+        together: &[QueuedMail],
         state: &AppState,
         stop: &CancellationToken,
     ) -> AppResult<()> {
+        let composed = Composed::of(state, together)?;
         let sent = tokio::select! {
-            sent = timeout(self.patience, self.send(mail)) => sent.unwrap_or(Err(Failure::SILENT)),
+            sent = self.send(mail, &composed) => sent,
             () = last_moment(stop) => return Ok(mail.put_back(&mut *state.db().await?).await?),
         };
         let conn = &mut *state.db().await?;
         match sent {
-            Ok(()) => mail.mark_sent(conn).await?,
+            Ok(()) => {
+                self.pause.end();
+                mail.mark_sent(conn).await?;
+            }
+            Err(failure) if failure.kind.fault() == Fault::Line => {
+                let wait = self.pause.begin(failure.kind);
+                let (cause, minutes) = (failure.kind.label(), wait.num_minutes());
+                tracing::warn!(cause, code = failure.code, minutes, "No mail goes out for now");
+                mail.mark_held_up(conn, &failure, wait).await?;
+            }
             Err(failure) => {
-                let wait = failure.wait_after(mail.attempts);
-                let (given_up, cause) = (wait.is_none(), failure.kind);
-                tracing::warn!(mail = mail.id, given_up, cause, "Mail not delivered");
-                mail.mark_failed(conn, failure.kind, wait.map(TimeDelta::minutes)).await?;
+                self.pause.end();
+                let n_failures = usize::try_from(mail.attempts).unwrap_or_default();
+                let wait = failure.kind.wait_after(n_failures, rand::random());
+                let (given_up, cause) = (wait.is_none(), failure.kind.label());
+                let code = failure.code;
+                tracing::warn!(mail = mail.id, given_up, cause, code, "Mail not delivered");
+                mail.mark_failed(conn, &failure, wait).await?;
             }
         }
         Ok(())
     }
 
-    async fn send(&mut self, mail: &QueuedMail) -> Result<(), Failure> {
-        let recipient: lettre::Address = mail.recipient.parse().map_err(|_| Failure::MALFORMED)?;
-        let message = Message::builder()
+    async fn send(&mut self, mail: &QueuedMail, composed: &Composed) -> Result<(), Noted> {
+        let message = self.message(mail, composed);
+        let message = message.ok_or(Noted::ours(FailureKind::Malformed))?;
+        self.line.send(message.envelope(), &message.formatted()).await
+    }
+
+    /// The mail with its headers: to one recipient, whatever stands in a row.
+    fn message(&self, mail: &QueuedMail, composed: &Composed) -> Option<Message> {
+        let recipient: lettre::Address = mail.recipient.parse().ok()?;
+        let both = parts(&composed.letter());
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, recipient))
-            .subject(&mail.subject)
-            .message_id(Some(format!("<{}@{}>", mail.message_id, self.host)))
+            .subject(one_line(&composed.subject)?)
+            .message_id(Some(format!("<{}@{}>", one_line(&mail.message_id)?, self.host)))
             // Nobody's out-of-office answers a machine (RFC 3834).
-            .raw_header(lettre::message::header::HeaderValue::new(
-                lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ))
-            .multipart(both_parts(mail))
-            .map_err(|_| Failure::MALFORMED)?;
-        let sent = self.line.send(message.envelope(), &message.formatted()).await;
-        sent.map_err(|it| Failure::from(&it))
+            .raw_header(header("Auto-Submitted", "auto-generated"));
+        if let Some(link) = &composed.stop_link {
+            // Mail programs offer these as a button (RFC 2369, RFC 8058).
+            message = message
+                .raw_header(header("List-Unsubscribe", &format!("<{link}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        message.multipart(MultiPart::alternative_plain_html(both.text, both.html)).ok()
     }
 }
 
-/// Text and HTML, of which a mail program shows one.
-fn both_parts(mail: &QueuedMail) -> MultiPart {
-    let it = parts(&Letter { subject: &mail.subject, text: &mail.body, footer: None });
-    MultiPart::alternative_plain_html(it.text, it.html)
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// A line break in a header would begin another one.
+fn one_line(text: &str) -> Option<&str> {
+    (!text.contains(['\r', '\n', '\0'])).then_some(text)
 }
 
 async fn last_moment(stop: &CancellationToken) {

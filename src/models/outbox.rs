@@ -1,12 +1,20 @@
 //! The outbox: mails, queued in the transaction that caused them.
 
-use std::time::Duration;
+mod caps;
+mod delivery;
+mod failure;
+mod gathering;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Double, Integer, Text};
+use diesel::sql_types::Integer;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+pub use caps::{Against, against};
+pub use delivery::Noted;
+pub use failure::{FailureKind, Fault};
+
+use crate::domain::email::EmailAddress;
 use crate::schema::intake::outbox;
 
 crate::text_enum! {
@@ -49,6 +57,56 @@ impl MailKind {
             | Self::AccountClosed => 1,
         }
     }
+
+    /// Who can make us send it.
+    #[must_use]
+    pub const fn cause(self) -> Cause {
+        match self {
+            Self::Register
+            | Self::AlreadyRegistered
+            | Self::SignIn
+            | Self::ResetPassword
+            | Self::ChangeEmail
+            | Self::AddressTaken => Cause::Stranger,
+            Self::Receipt | Self::Published | Self::Withheld | Self::Undone => Cause::OwnComment,
+            Self::Invite | Self::PasswordChanged | Self::AddressChanged | Self::AccountClosed => {
+                Cause::Account
+            }
+        }
+    }
+
+    /// Whether it holds a link that lets its reader in: its text is kept no longer than it is needed.
+    #[must_use]
+    pub const fn lets_in(self) -> bool {
+        match self {
+            Self::Register
+            | Self::AlreadyRegistered
+            | Self::SignIn
+            | Self::ResetPassword
+            | Self::Invite
+            | Self::ChangeEmail => true,
+            Self::Receipt
+            | Self::Published
+            | Self::Withheld
+            | Self::Undone
+            | Self::AddressTaken
+            | Self::PasswordChanged
+            | Self::AddressChanged
+            | Self::AccountClosed => false,
+        }
+    }
+}
+
+/// Who can make us send a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Anybody, to any address, by typing it. Such mails are capped, and carry the link that stops them; whoever
+    /// queues one asks [`against`] first.
+    Stranger,
+    /// Its reader's own comment. Such mails are never dropped; when there are many they go together.
+    OwnComment,
+    /// What its reader did with their account, or what staff did.
+    Account,
 }
 
 /// A mail to be queued.
@@ -64,47 +122,22 @@ pub struct NewMail {
 #[diesel(table_name = outbox)]
 pub struct QueuedMail {
     pub id: i64,
+    pub kind: MailKind,
     pub recipient: String,
     pub subject: String,
     pub body: String,
     pub message_id: String,
     pub queued_at: DateTime<Utc>,
     pub attempts: i32,
-}
-
-/// How many mails with a link that lets its reader in went to an address within the last hour.
-///
-/// The transaction holds the address until it ends, so that requests sent at once are counted one after the other.
-pub async fn count_links_within_an_hour(
-    conn: &mut AsyncPgConnection,
-    recipient: &str,
-) -> QueryResult<i64> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 0))")
-        .bind::<Text, _>(recipient)
-        .execute(conn)
-        .await?;
-    let counted: Counted = diesel::sql_query(
-        "SELECT count(*) AS n FROM intake.outbox
-         WHERE lower(recipient) = lower($1) AND now() - interval '1 hour' < queued_at
-             AND kind IN ('register', 'already_registered', 'sign_in', 'reset_password',
-                 'change_email', 'address_taken')",
-    )
-    .bind::<Text, _>(recipient)
-    .get_result(conn)
-    .await?;
-    Ok(counted.n)
-}
-
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    n: i64,
+    pub gathered: bool,
+    pub sent_with: Option<i64>,
 }
 
 impl NewMail {
     /// Writes the mail down. Its Message-ID is made now, so that each attempt to send it carries the same.
     pub async fn queue(&self, conn: &mut AsyncPgConnection) -> QueryResult<()> {
         let message_id = hex::encode(rand::random::<[u8; 16]>());
+        let counted_as = self.counted_as();
         diesel::insert_into(outbox::table)
             .values((
                 outbox::kind.eq(self.kind),
@@ -113,10 +146,19 @@ impl NewMail {
                 outbox::body.eq(&self.body),
                 outbox::message_id.eq(message_id),
                 outbox::priority.eq(self.kind.priority()),
+                outbox::counted_domain.eq(counted_as.as_deref().map(caps::domain)),
+                outbox::counted_as.eq(&counted_as),
             ))
             .execute(conn)
             .await?;
         Ok(())
+    }
+
+    /// The recipient as the caps count them, if they count this mail at all.
+    fn counted_as(&self) -> Option<String> {
+        let folded = || EmailAddress::parse(&self.recipient).map(|it| it.folded());
+        let is_counted = self.kind.cause() == Cause::Stranger;
+        is_counted.then(|| folded().unwrap_or_else(|_| self.recipient.to_lowercase()))
     }
 }
 
@@ -128,75 +170,6 @@ impl QueuedMail {
 
     pub async fn find(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Self> {
         Self::query().filter(outbox::id.eq(id)).first(conn).await
-    }
-
-    /// Claims the most urgent mail that is due: until the lease is over no other worker takes it, and no
-    /// transaction stays open meanwhile. Counts the attempt, so that even one that the program dies of is counted.
-    pub async fn claim_next(
-        conn: &mut AsyncPgConnection,
-        lease: Duration,
-    ) -> QueryResult<Option<Self>> {
-        diesel::sql_query(
-            "UPDATE intake.outbox
-             SET attempts = attempts + 1, next_attempt_at = now() + $1 * interval '1 second'
-             WHERE id = (
-                 SELECT id FROM intake.outbox
-                 WHERE sent_at IS NULL AND undeliverable_at IS NULL AND next_attempt_at <= now()
-                 ORDER BY priority, next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
-             )
-             RETURNING id, recipient, subject, body, message_id, queued_at, attempts",
-        )
-        .bind::<Double, _>(lease.as_secs_f64())
-        .get_result(conn)
-        .await
-        .optional()
-    }
-
-    /// Gives a claimed mail back as if it had not been claimed: the program stops.
-    pub async fn put_back(&self, conn: &mut AsyncPgConnection) -> QueryResult<()> {
-        diesel::update(outbox::table.filter(claimed_as(self.id, self.attempts)))
-            .set((
-                outbox::attempts.eq(outbox::attempts - 1),
-                outbox::next_attempt_at.eq(diesel::dsl::now),
-            ))
-            .execute(conn)
-            .await?;
-        Ok(())
-    }
-
-    /// Notes that the server took the mail, and forgets the text: links in it let people in. What was sent is
-    /// sent, even where the lease was over and another worker tried too.
-    pub async fn mark_sent(&self, conn: &mut AsyncPgConnection) -> QueryResult<()> {
-        diesel::update(outbox::table.find(self.id))
-            .set((
-                outbox::sent_at.eq(diesel::dsl::now),
-                outbox::undeliverable_at.eq(None::<DateTime<Utc>>),
-                outbox::body.eq(""),
-            ))
-            .execute(conn)
-            .await?;
-        Ok(())
-    }
-
-    /// Notes a failed attempt and when to try again; without a time, the mail is given up and its text forgotten.
-    pub async fn mark_failed(
-        &self,
-        conn: &mut AsyncPgConnection,
-        error: &str,
-        try_again_in: Option<TimeDelta>,
-    ) -> QueryResult<()> {
-        let row = diesel::update(outbox::table.filter(claimed_as(self.id, self.attempts)));
-        let error = outbox::last_error.eq(error);
-        match try_again_in {
-            Some(wait) => {
-                row.set((error, outbox::next_attempt_at.eq(Utc::now() + wait))).execute(conn).await
-            }
-            None => {
-                let given_up = outbox::undeliverable_at.eq(diesel::dsl::now);
-                row.set((error, given_up, outbox::body.eq(""))).execute(conn).await
-            }
-        }?;
-        Ok(())
     }
 
     /// Removes a batch of mails that were sent, or given up, so many days ago. Returns how many.
@@ -211,14 +184,4 @@ impl QueuedMail {
         .execute(conn)
         .await
     }
-}
-
-/// The row, as long as nobody else has claimed or ended it since.
-#[diesel::dsl::auto_type]
-fn claimed_as(id: i64, attempts: i32) -> _ {
-    outbox::id
-        .eq(id)
-        .and(outbox::attempts.eq(attempts))
-        .and(outbox::sent_at.is_null())
-        .and(outbox::undeliverable_at.is_null())
 }

@@ -131,6 +131,11 @@ impl Settings {
             ("drafts.days", self.drafts.days.into()),
             ("mail.timeout_seconds", self.mail.timeout_seconds),
             ("mail.keep_days", self.mail.keep_days.into()),
+            ("mail.stranger_per_hour", self.mail.stranger_per_hour.into()),
+            ("mail.stranger_per_day", self.mail.stranger_per_day.into()),
+            ("mail.stranger_per_domain_and_hour", self.mail.stranger_per_domain_and_hour.into()),
+            ("mail.stranger_waiting", self.mail.stranger_waiting.into()),
+            ("mail.own_at_once", self.mail.own_at_once.into()),
         ];
         match counts.into_iter().find(|(_, count)| *count == 0) {
             Some((key, _)) => Err(bad(key, "it must be at least 1")),

@@ -104,6 +104,11 @@ pub struct Mail {
     pub from: String,
     pub timeout_seconds: u64,
     pub keep_days: u32,
+    pub stranger_per_hour: u32,
+    pub stranger_per_day: u32,
+    pub stranger_per_domain_and_hour: u32,
+    pub stranger_waiting: u32,
+    pub own_at_once: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -17,7 +17,7 @@ pub use comments::{
     CommentMail, PublishedMail, ReceiptMail, UndoneMail, WithheldMail, published, receipt, undone,
     withheld,
 };
-pub use letter::{Letter, Parts, content, parts};
+pub use letter::{Letter, Parts, content, gathered, parts, stop_footer};
 
 /// A mail, but for its addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,14 +7,11 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use crate::domain::email::EmailAddress;
-use crate::models::outbox;
+use crate::models::outbox::{self, Against};
+use crate::settings::Mail;
 
 /// Longer than the work takes. A known address has more of it, and without this the difference could be measured.
 const ANSWERED_AFTER: Duration = Duration::from_millis(150);
-
-/// Links that one address is sent within an hour, whoever asks and from wherever: enough for a person who looks in
-/// the wrong folder, and too few to bury somebody else's mailbox.
-const LINKS_AN_HOUR: i64 = 6;
 
 /// Does the work, and gives its result when as much time has passed as for any other address.
 pub async fn unhurried<T>(work: impl Future<Output = T>) -> T {
@@ -22,9 +19,17 @@ pub async fn unhurried<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// Whether the address was sent enough links for now. The visitor is not told: it would say something about the
-/// address. The links that were sent still work.
-pub async fn is_too_often(conn: &mut AsyncPgConnection, email: &EmailAddress) -> QueryResult<bool> {
-    let n = outbox::count_links_within_an_hour(conn, email.as_str()).await?;
-    Ok(LINKS_AN_HOUR <= n)
+/// Whether the address is to get no further mail for now, or at all. The visitor is not told: it would say something
+/// about the address; pages say beforehand how many are sent. The links that were sent still work.
+pub async fn is_too_often(
+    conn: &mut AsyncPgConnection,
+    caps: &Mail,
+    email: &EmailAddress,
+) -> QueryResult<bool> {
+    let against = outbox::against(conn, caps, email).await?;
+    if let Some(cap @ (Against::Domain | Against::Queue)) = against {
+        // These two turn honest people away.
+        tracing::warn!(?cap, "Mail not queued");
+    }
+    Ok(against.is_some())
 }

@@ -34,7 +34,7 @@ async fn ask_now(state: &AppState, account: &Account, new: &EmailAddress) -> App
     let hours = state.settings.links.change_email_hours;
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
-        if asking::is_too_often(conn, new).await? {
+        if asking::is_too_often(conn, &state.settings.mail, new).await? {
             return Ok(());
         }
         // Two changes at once wait for each other here, and the second ends the link of the first.

@@ -1,40 +1,62 @@
-//! Failures of delivery: whether they pass, and when to try again.
+//! Failures as the mail library tells them, sorted into the kinds of the table.
 
-/// Minutes until the next attempt, by how many have failed. After the last, the mail is given up.
-const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 15, 60, 180, 360, 720, 1440];
+use std::error::Error as _;
 
-/// Why a mail was not taken, without the addresses that a server's answer repeats.
-#[derive(Debug, Clone, Copy)]
-pub struct Failure {
-    pub kind: &'static str,
-    /// Whether the same mail may be taken later.
-    passing: bool,
+use lettre::transport::smtp::Error;
+
+use super::line::{NoConnection, Step};
+use crate::models::outbox::{FailureKind, Noted};
+
+/// Before a mail was begun: whatever went wrong, it would have with any other.
+pub fn of_line(it: &NoConnection) -> Noted {
+    let NoConnection { step, error } = it;
+    let kind = match (code(error), step) {
+        (None, _) if error.is_timeout() => FailureKind::Silent,
+        // A server that does not offer it says so, or sends what is no TLS.
+        (_, Step::Securing) => FailureKind::Unsecured,
+        (Some(code), _) if is_about_admission(code) => FailureKind::NotAdmitted,
+        (Some(500..), Step::SigningIn) => FailureKind::NotAdmitted,
+        (Some(_), _) => FailureKind::Closing,
+        (None, _) if error.is_tls() || is_about_tls(error) => FailureKind::Unsecured,
+        // The library says so where no way to sign in fits.
+        (None, Step::SigningIn) if error.is_client() => FailureKind::NotAdmitted,
+        (None, _) => FailureKind::Unreachable,
+    };
+    Noted { kind, code: code(error) }
 }
 
-impl Failure {
-    pub const MALFORMED: Self = Self { kind: "the mail could not be put together", passing: false };
-    pub const SILENT: Self = Self { kind: "the server did not answer in time", passing: true };
-
-    /// Minutes to wait after this attempt, counted from one; none where the mail is given up.
-    pub fn wait_after(self, attempts: i32) -> Option<i64> {
-        let n_before = usize::try_from(attempts.checked_sub(1)?).ok()?;
-        BACK_OFF_MINUTES.get(n_before).copied().filter(|_| self.passing)
-    }
+/// While a mail was handed over. Some answers are about us all the same.
+pub fn of_mail(error: &Error) -> Noted {
+    let kind = match code(error) {
+        Some(421) => FailureKind::Closing,
+        Some(code) if is_about_admission(code) => FailureKind::NotAdmitted,
+        Some(452 | 552) => FailureKind::Full,
+        Some(_) if is_about_full_mailbox(error) => FailureKind::Full,
+        Some(400..500) => FailureKind::Busy,
+        Some(_) => FailureKind::Refused,
+        None if error.is_timeout() => FailureKind::Slow,
+        None => FailureKind::Broken,
+    };
+    Noted { kind, code: code(error) }
 }
 
-impl From<&lettre::transport::smtp::Error> for Failure {
-    fn from(error: &lettre::transport::smtp::Error) -> Self {
-        let (kind, passing) = if error.is_permanent() {
-            ("the server refused the mail", false)
-        } else if error.is_transient() {
-            ("the server asked to try again later", true)
-        } else if error.is_timeout() {
-            return Self::SILENT;
-        } else if error.is_tls() {
-            ("the connection could not be secured", true)
-        } else {
-            ("the server could not be reached", true)
-        };
-        Self { kind, passing }
-    }
+fn code(error: &Error) -> Option<u16> {
+    error.status().map(u16::from)
+}
+
+/// The handshake failed: what came was no TLS, or its certificate is none that we trust.
+fn is_about_tls(error: &Error) -> bool {
+    let cause = error.source().and_then(|it| it.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData)
+}
+
+/// Sign in first, that was the wrong password, use TLS first.
+fn is_about_admission(code: u16) -> bool {
+    matches!(code, 454 | 530 | 534 | 535 | 538)
+}
+
+/// The enhanced code X.2.2 of RFC 3463.
+fn is_about_full_mailbox(error: &Error) -> bool {
+    let said = error.source().map(ToString::to_string).unwrap_or_default();
+    said.starts_with("4.2.2") || said.starts_with("5.2.2")
 }

@@ -11,8 +11,10 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
+use super::failure;
+use crate::models::outbox::{FailureKind, Noted};
 use crate::settings::{Mail, SmtpTls};
 
 /// How long a good-bye may take.
@@ -24,8 +26,29 @@ pub struct Line {
     port: u16,
     security: Security,
     credentials: Option<Credentials>,
+    patience: Duration,
     per_address: Duration,
     open: Option<AsyncSmtpConnection>,
+}
+
+/// Why there is no connection, and how far it came.
+#[derive(Debug)]
+pub struct NoConnection {
+    pub step: Step,
+    pub error: Error,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Reaching,
+    Securing,
+    SigningIn,
+}
+
+impl NoConnection {
+    fn on(step: Step, error: Error) -> Self {
+        Self { step, error }
+    }
 }
 
 enum Security {
@@ -54,19 +77,29 @@ impl Line {
                 SmtpTls::None => Security::None,
             },
             credentials: (!settings.smtp_user.is_empty()).then(credentials),
+            patience: Duration::from_secs(settings.timeout_seconds),
             // A name may have two addresses, of which one leads nowhere: that leaves time for the other.
             per_address: Duration::from_secs(settings.timeout_seconds) / 2,
             open: None,
         })
     }
 
-    /// Hands over one mail. Dropped before its end, or after an error, the connection is closed and not used again.
-    pub async fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), Error> {
-        let mut connection = match self.reuse().await {
+    /// Hands over one mail, within the time that the settings give the server. Dropped before its end, or after a
+    /// failure, the connection is closed and not used again.
+    pub async fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), Noted> {
+        let until = Instant::now() + self.patience;
+        let open = timeout_at(until, self.reuse()).await.ok().flatten();
+        let mut connection = match open {
             Some(open) => open,
-            None => self.connect().await?,
+            None => match timeout_at(until, self.connect()).await {
+                Ok(connected) => connected.map_err(|it| failure::of_line(&it))?,
+                Err(_) => return Err(Noted::ours(FailureKind::Silent)),
+            },
         };
-        connection.send(envelope, message).await?;
+        match timeout_at(until, connection.send(envelope, message)).await {
+            Ok(sent) => sent.map_err(|it| failure::of_mail(&it))?,
+            Err(_) => return Err(Noted::ours(FailureKind::Slow)),
+        };
         self.open = Some(connection);
         Ok(())
     }
@@ -86,7 +119,7 @@ impl Line {
     }
 
     /// A new connection, secured and signed in.
-    pub async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+    pub async fn connect(&self) -> Result<AsyncSmtpConnection, NoConnection> {
         let server = (self.host.as_str(), self.port);
         let (limit, hello) = (Some(self.per_address), ClientId::default());
         let from_the_first_byte = match &self.security {
@@ -95,12 +128,15 @@ impl Line {
         };
         let mut connection =
             AsyncSmtpConnection::connect_tokio1(server, limit, &hello, from_the_first_byte, None)
-                .await?;
+                .await
+                .map_err(|it| NoConnection::on(Step::Reaching, it))?;
         if let Security::AfterHello(tls) = &self.security {
-            connection.starttls(tls.clone(), &hello).await?;
+            let secured = connection.starttls(tls.clone(), &hello).await;
+            secured.map_err(|it| NoConnection::on(Step::Securing, it))?;
         }
         if let Some(credentials) = &self.credentials {
-            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+            let admitted = connection.auth(DEFAULT_MECHANISMS, credentials).await;
+            admitted.map_err(|it| NoConnection::on(Step::SigningIn, it))?;
         }
         Ok(connection)
     }

@@ -19,7 +19,7 @@ use crate::settings::Mail;
 pub async fn greet(settings: &Mail) -> Result<(), String> {
     within(settings, async {
         let line = Line::new(settings).map_err(|it| format!("{it:#}"))?;
-        let mut connection = line.connect().await.map_err(|it| in_words(&it))?;
+        let mut connection = line.connect().await.map_err(|it| in_words(&it.error))?;
         // It answered; whether it says good-bye does not matter.
         let _ = connection.quit().await;
         Ok(())
@@ -43,7 +43,7 @@ pub async fn send(settings: &Mail, recipient: &EmailAddress) -> Result<String, S
         .map_err(|it| it.to_string())?;
     within(settings, async {
         let line = Line::new(settings).map_err(|it| format!("{it:#}"))?;
-        let mut connection = line.connect().await.map_err(|it| in_words(&it))?;
+        let mut connection = line.connect().await.map_err(|it| in_words(&it.error))?;
         let answer = connection.send(message.envelope(), &message.formatted()).await;
         let answer = answer.map_err(|it| in_words(&it))?;
         let _ = connection.quit().await;

@@ -5,6 +5,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::{Mail, mail};
+
 /// Under every mail.
 const SIGNATURE: &str = "Lectern. A stance is not a vote.";
 
@@ -22,6 +24,26 @@ pub struct Letter<'a> {
 pub struct Parts {
     pub text: String,
     pub html: String,
+}
+
+/// Several mails to one reader as one: each under its subject, none of them shortened.
+pub fn gathered(letters: &[(&str, &str)]) -> Mail {
+    let each = letters.iter().map(|(subject, text)| {
+        let ruled = "-".repeat(subject.chars().count().max(3));
+        format!("{subject}\n{ruled}\n\n{}", text.trim_end())
+    });
+    mail(
+        format!("{} messages about your comments", letters.len()),
+        each.collect::<Vec<_>>().join("\n\n\n"),
+    )
+}
+
+/// What stands under a mail that anybody can cause.
+pub fn stop_footer(site_link: &str, stop_link: &str) -> String {
+    format!(
+        "This mail was sent because somebody, we hope you, typed your address on {site_link} If you never want such \
+         mail again, from whoever types your address, open this link:\n\n{stop_link}"
+    )
 }
 
 enum Block<'a> {
@@ -140,6 +162,16 @@ mod tests {
 
         assert!(!html.contains("<a ") && !html.contains("<b>") && !html.contains("<h2"), "{html}");
         assert!(html.contains("<blockquote>"), "{html}");
+    }
+
+    #[test]
+    fn gathered_mails_stand_one_after_the_other_whole() {
+        let mail = gathered(&[("One", "Hello,\n\nfirst."), ("Two", "Hello,\n\nsecond.")]);
+
+        assert_eq!(mail.subject, "2 messages about your comments");
+        assert_eq!(mail.text, "One\n---\n\nHello,\n\nfirst.\n\n\nTwo\n---\n\nHello,\n\nsecond.");
+        let html = html_of(&mail.text);
+        assert!(html.contains("<h2>Two</h2><p>Hello,</p><p>second.</p>"), "{html}");
     }
 
     #[test]

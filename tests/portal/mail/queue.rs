@@ -6,7 +6,7 @@ use diesel::dsl::{IntervalDsl, now};
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use lectern::models::outbox::{MailKind, NewMail, QueuedMail};
+use lectern::models::outbox::{FailureKind, MailKind, NewMail, Noted, QueuedMail};
 use lectern::schema::intake::outbox;
 use lectern::worker;
 
@@ -57,31 +57,11 @@ async fn a_mail_whose_worker_died_goes_out_after_a_while_under_the_same_id() {
     let mails = server.mails();
     assert_eq!(mails.len(), 1);
     assert!(mails[0].contains(&format!("Message-ID: <{}@", claimed.message_id)), "{}", mails[0]);
-    claimed.mark_failed(conn, "a late word", None).await.unwrap();
+    let late = Noted::ours(FailureKind::Refused);
+    claimed.mark_failed(conn, &late, None).await.unwrap();
     let undeliverable: bool =
         outbox::table.select(outbox::undeliverable_at.is_not_null()).first(conn).await.unwrap();
     assert!(!undeliverable, "who lost the claim has no say any more");
-}
-
-#[actix_web::test]
-async fn the_text_of_a_mail_that_is_given_up_is_forgotten() {
-    let server = MailServer::start().await;
-    let port = server.port;
-    drop(server);
-    let app = app_that_mails(port, |_| {}).await;
-    register(&app, "Ana").await;
-    let conn = &mut app.db().await;
-    diesel::update(outbox::table).set(outbox::attempts.eq(8)).execute(conn).await.unwrap();
-
-    app.worker_round().await;
-
-    let (given_up, body): (bool, String) = outbox::table
-        .select((outbox::undeliverable_at.is_not_null(), outbox::body))
-        .first(conn)
-        .await
-        .unwrap();
-    assert!(given_up);
-    assert_eq!(body, "");
 }
 
 #[actix_web::test]

@@ -22,13 +22,26 @@ impl MailServer {
 
     pub async fn start_on(port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let child = Command::new(python())
+        let mut command = Command::new(python());
+        command
             .args(["-m", "aiosmtpd", "-n", "-l", &format!("127.0.0.1:{port}")])
             .args(["-c", "aiosmtpd.handlers.Mailbox"])
-            .arg(folder.path().join("mail"))
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+            .arg(folder.path().join("mail"));
+        Self::run(command, port, folder).await
+    }
+
+    /// One with a fault of those that `faulty_server.py` knows.
+    pub async fn with_fault(fault: &str) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let folder = tempfile::tempdir().unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal/mail/faulty_server.py");
+        let mut command = Command::new(python());
+        command.args([script, &port.to_string()]).arg(folder.path().join("mail/new")).arg(fault);
+        Self::run(command, port, folder).await
+    }
+
+    async fn run(mut command: Command, port: u16, folder: TempDir) -> Self {
+        let child = command.stderr(Stdio::null()).spawn().unwrap();
         let server = Self { port, child, folder };
         let started = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {

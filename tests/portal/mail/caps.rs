@@ -1,0 +1,126 @@
+//! Nobody can bury somebody else's mailbox: caps on mails that strangers cause.
+
+use diesel::dsl::{IntervalDsl, now};
+use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
+use diesel_async::RunQueryDsl;
+use futures_util::future::join_all;
+use lectern::domain::email::EmailAddress;
+use lectern::models::outbox::{Against, against};
+use lectern::schema::intake::outbox;
+
+use crate::support::{TestApp, email_of};
+
+const DOORS: [(&str, &str); 3] =
+    [("/register", "display_name"), ("/sign-in/link", ""), ("/forgot-password", "")];
+
+async fn capped_app() -> TestApp {
+    TestApp::with_settings(|it| {
+        (it.mail.stranger_per_hour, it.mail.stranger_per_day) = (3, 5);
+    })
+    .await
+}
+
+// Email bombing
+#[actix_web::test]
+async fn a_thousand_requests_from_everywhere_at_once_are_three_mails_to_one_person() {
+    let app = capped_app().await;
+    app.account("Ana").await;
+    let dressed =
+        ["ana@example.org", "ANA@Example.org", "ana+news@example.org", "ana+x@example.org"];
+
+    let visitor = app.visitor();
+    for round in 0..10 {
+        let asked = (0..100).map(|n: usize| {
+            let (door, name) = DOORS[(n + round) % 3];
+            let mut fields = vec![("email", dressed[n % 4])];
+            if !name.is_empty() {
+                fields.push((name, "Ana"));
+            }
+            let visitor = visitor.clone();
+            async move { visitor.post(door, &fields).await.status }
+        });
+        let answers = join_all(asked).await;
+        // A portal under a flood may turn people away, but never answers by address.
+        assert!(answers.iter().all(|it| [200, 503].contains(it)), "{answers:?}");
+    }
+
+    let n: i64 = outbox::table.count().get_result(&mut app.db().await).await.unwrap();
+    assert_eq!(n, 3);
+}
+
+#[actix_web::test]
+async fn after_an_hour_there_are_two_more_and_after_a_day_all_of_them() {
+    let app = capped_app().await;
+    app.account("Ana").await;
+    let conn = &mut app.db().await;
+    let n_mails = async |conn: &mut diesel_async::AsyncPgConnection| {
+        for _ in 0..4 {
+            let fields = [("email", "ana@example.org")];
+            app.visitor().post("/sign-in/link", &fields).await.expect(200);
+        }
+        outbox::table.count().get_result::<i64>(conn).await.unwrap()
+    };
+
+    let mut sent = vec![n_mails(conn).await];
+    for hours in [1, 24] {
+        let earlier = outbox::queued_at - hours.hours();
+        diesel::update(outbox::table)
+            .set(outbox::queued_at.eq(earlier))
+            .execute(conn)
+            .await
+            .unwrap();
+        sent.push(n_mails(conn).await);
+    }
+
+    assert_eq!(sent, [3, 5, 8]);
+}
+
+#[actix_web::test]
+async fn mails_about_ones_own_comments_do_not_count_and_are_not_dropped() {
+    let app = capped_app().await;
+    app.initiative().await;
+    for n in 0..7 {
+        app.comment(&format!("The bridge, part {n}")).insert().await;
+    }
+    let conn = &mut app.db().await;
+    let ana = EmailAddress::parse(&email_of("Ana")).unwrap();
+
+    assert_eq!(app.mails_to(&email_of("Ana")).await.len(), 7);
+    assert_eq!(against(conn, &app.settings.mail, &ana).await, Ok(None));
+}
+
+#[actix_web::test]
+async fn a_provider_and_the_whole_outbox_have_caps_of_their_own() {
+    let app = TestApp::with_settings(|it| {
+        (it.mail.stranger_per_domain_and_hour, it.mail.stranger_waiting) = (2, 3);
+    })
+    .await;
+    let ask = async |email: &str| {
+        let fields = [("email", email), ("display_name", "Ana")];
+        app.visitor().post("/register", &fields).await.expect(200);
+    };
+    let conn = &mut app.db().await;
+    let against = async |conn: &mut diesel_async::AsyncPgConnection, email: &str| {
+        let email = EmailAddress::parse(email).unwrap();
+        against(conn, &app.settings.mail, &email).await.unwrap()
+    };
+
+    for name in ["a", "b", "c"] {
+        ask(&format!("{name}@one.example")).await;
+    }
+    assert_eq!(against(conn, "d@one.example").await, Some(Against::Domain));
+    assert_eq!(against(conn, "d@two.example").await, None);
+    ask("a@two.example").await;
+    ask("a@three.example").await;
+
+    assert_eq!(against(conn, "a@four.example").await, Some(Against::Queue));
+    let n: i64 = outbox::table.count().get_result(conn).await.unwrap();
+    assert_eq!(n, 3);
+    diesel::update(outbox::table)
+        .set(outbox::queued_at.eq(now.into_sql::<Timestamptz>() - 2.hours()))
+        .execute(conn)
+        .await
+        .unwrap();
+    assert_eq!(against(conn, "d@one.example").await, Some(Against::Queue), "the hour is over");
+}
