@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use deadpool_postgres::Status;
 
 pub use downloads::{DownloadPlace, Downloads};
 pub use probe::Probe;
@@ -79,6 +80,12 @@ impl AppState {
         !self.settings.mail.has_server() && self.site.is_loopback()
     }
 
+    /// How its connections are doing.
+    #[must_use]
+    pub fn pool_status(&self) -> Status {
+        self.pool.status()
+    }
+
     /// A connection of the application role.
     pub async fn db(&self) -> AppResult<PgConnection> {
         checkout(&self.pool).await
@@ -107,6 +114,12 @@ impl PublicState {
             settings: Arc::clone(settings),
             site: settings.server.public_url(),
         })
+    }
+
+    /// How its connections are doing.
+    #[must_use]
+    pub fn pool_status(&self) -> Status {
+        self.pool.status()
     }
 
     /// A connection of the public role.

@@ -8,6 +8,7 @@ pub mod export;
 pub mod health;
 pub mod import;
 pub mod initiative;
+pub mod metrics;
 mod secret_key;
 pub mod serve;
 pub mod told_to_stop;

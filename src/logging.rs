@@ -3,6 +3,7 @@
 //! A log never holds a secret, an address of a person or the text of a comment. Nothing here can hold callers to that;
 //! what comes from outside goes through `error::cause`, which drops the parts that may carry such words.
 
+pub mod measures;
 pub mod panics;
 pub mod request_id;
 

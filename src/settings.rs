@@ -17,8 +17,8 @@ pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
-    Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Security, Server,
-    Sessions, SmtpTls,
+    Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics, Security,
+    Server, Sessions, SmtpTls,
 };
 use serde::Deserialize;
 
@@ -34,6 +34,7 @@ pub struct Settings {
     pub drafts: Drafts,
     pub mail: Mail,
     pub limits: Limits,
+    pub metrics: Metrics,
     pub log: Log,
 }
 

@@ -27,6 +27,8 @@ pub struct Hasher {
     working: Arc<Semaphore>,
     memory: Arc<Memory>,
     n_hashed: Arc<AtomicU64>,
+    /// How many are admitted at once.
+    most: usize,
     /// Checked in place of the hash that an unknown address does not have, so that both take as long.
     dummy: Arc<str>,
 }
@@ -37,13 +39,21 @@ impl Hasher {
     pub fn new() -> anyhow::Result<Self> {
         let n_cores = available_parallelism().map_or(2, usize::from);
         let memory = Arc::new(Memory::default());
+        let most = n_cores * (1 + WAITING_FOR_EACH);
         Ok(Self {
-            admitted: Arc::new(Semaphore::new(n_cores * (1 + WAITING_FOR_EACH))),
+            admitted: Arc::new(Semaphore::new(most)),
+            most,
             working: Arc::new(Semaphore::new(n_cores)),
             dummy: hash_now(&memory, b"nobody's password")?.into(),
             memory,
             n_hashed: Arc::default(),
         })
+    }
+
+    /// How many hashes are under way or wait for their turn.
+    #[must_use]
+    pub fn n_waiting(&self) -> usize {
+        (self.most).saturating_sub(self.admitted.available_permits())
     }
 
     /// How many passwords were hashed by now: what a flood of sign-ins costs.

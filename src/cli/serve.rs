@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::database::Database;
+use super::metrics;
 use super::told_to_stop::ToldToStop;
 use crate::app::{AppState, PublicState};
 use crate::db::connect::connect;
@@ -50,6 +51,8 @@ pub struct Portal {
     pub settings: Arc<Settings>,
     pub database: Database,
     listener: TcpListener,
+    /// Where the figures are asked for, if anywhere.
+    metrics: Option<TcpListener>,
 }
 
 /// Answers requests until it is told to stop.
@@ -94,17 +97,18 @@ impl Portal {
             let place = (settings.server.bind, settings.server.port);
             let listener = TcpListener::bind(place)
                 .with_context(|| format!("cannot listen on {}, port {}", place.0, place.1))?;
+            let metrics = settings.metrics.bind.map(metrics::listen).transpose()?;
             let roles = Roles::new(&settings.database.role_prefix)?;
             if settings.database.durability == Durability::Required {
                 durable::ensure(&mut connect(&database.url).await?).await?;
             }
             migrate::migrate(&database.url, &roles).await?;
-            anyhow::Ok(listener)
+            anyhow::Ok((listener, metrics))
         };
         match opened.await {
-            Ok(listener) => {
+            Ok((listener, metrics)) => {
                 settings.server.port = listener.local_addr()?.port();
-                Ok(Self { settings: Arc::new(settings), database, listener })
+                Ok(Self { settings: Arc::new(settings), database, listener, metrics })
             }
             Err(error) => Err(database.close().await.err().unwrap_or(error)),
         }
@@ -132,6 +136,10 @@ impl Portal {
         let state = AppState::new(settings, url)?;
         let public = PublicState::new(settings, url)?;
         let site = settings.server.public_url();
+        let metrics = match &self.metrics {
+            Some(it) => Some(metrics::server(it.try_clone()?, state.clone(), public.clone())?),
+            None => None,
+        };
         let server = server(settings, state.clone(), public, self.listener.try_clone()?)?;
         {
             let mut out = std::io::stdout().lock();
@@ -141,6 +149,10 @@ impl Portal {
         let handle = server.handle();
         let mut parts = JoinSet::new();
         parts.spawn(async { ("the server", server.await) });
+        let metrics_handle = metrics.as_ref().map(actix_web::dev::Server::handle);
+        if let Some(metrics) = metrics {
+            parts.spawn(async { ("the server of the figures", metrics.await) });
+        }
         let background = worker::run(state, stop.clone());
         parts.spawn(async {
             background.await;
@@ -152,6 +164,9 @@ impl Portal {
             () = self.database.ended() => Err(anyhow!("the database ended by itself")),
         };
         handle.stop(true).await;
+        if let Some(handle) = metrics_handle {
+            handle.stop(false).await;
+        }
         stop.cancel();
         while let Ok(Some(ended)) = timeout(BACKGROUND_LIMIT, parts.join_next()).await {
             outcome = outcome.and(stopped(ended));

@@ -24,6 +24,7 @@ use super::client_address;
 use super::edge::Edge;
 use super::form_again::{self, Reason};
 use crate::error::{AppError, AppResult};
+use crate::logging::measures;
 
 /// What helps where many people share a network: where it is done, and what the link to it says.
 const AT_AN_EVENT: (&str, &str) = (
@@ -85,6 +86,7 @@ pub fn network_of(request: &HttpRequest) -> AppResult<AddressKey> {
 /// The failure of whoever met a limit.
 #[must_use]
 pub fn too_many(sentence: &'static str, wait: Duration) -> AppError {
+    measures::limit_met();
     // Rounded up, so that whoever waits as long as asked gets in.
     AppError::TooManyRequests { sentence, retry_after: wait.as_secs() + 1 }
 }

@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use futures_util::FutureExt;
 
 use crate::error::AppError;
-use crate::logging::panics;
+use crate::logging::{measures, panics};
 
 /// Answers the request and logs it.
 ///
@@ -36,9 +36,11 @@ where
         Ok(response) => response.status(),
         Err(error) => error.as_response_error().status_code(),
     };
+    let route = pattern.as_deref().unwrap_or("none");
+    measures::answered(&method, route, status, started.elapsed());
     tracing::info!(
         %method,
-        route = pattern.as_deref().unwrap_or("none"),
+        route,
         status = status.as_u16(),
         milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "Answered"

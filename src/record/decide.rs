@@ -6,6 +6,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use super::publish;
 use crate::domain::reason::Note;
 use crate::domain::standing::{ActorKind, Outcome, Standing};
+use crate::logging::measures;
 use crate::mail::letters;
 use crate::models::account::Account;
 use crate::models::area::Area;
@@ -79,6 +80,7 @@ pub async fn decide(
         by_moderator(conn, site, comment, moderator, ruling.seen, &change).await
     })
     .await
+    .inspect(|_| measures::decided("decide"))
 }
 
 /// Takes a comment back on its author's word. That is final.
@@ -98,6 +100,7 @@ pub async fn withdraw(
         Ok(decision.0)
     })
     .await
+    .inspect(|_| measures::decided("withdraw"))
 }
 
 /// Takes a moderator's latest decision back: a new decision, to the standing before.
@@ -128,6 +131,7 @@ pub async fn undo(
         by_moderator(conn, site, comment, moderator, Seen::Decision(undone), &change).await
     })
     .await
+    .inspect(|_| measures::decided("undo"))
 }
 
 /// A moderator's change of standing, of which the author is told.

@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use crate::domain::receipt::Receipt;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
+use crate::logging::measures;
 use crate::mail::letters;
 use crate::models::account::Account;
 use crate::models::area::Area;
@@ -67,5 +68,8 @@ pub async fn receive(
         drafts: received.drafts,
     };
     let submitted = comment::submit(conn, &new, |at, late| letter.receipt(site, at, late)).await?;
+    if matches!(submitted, Submitted::Received) {
+        measures::comment_received();
+    }
     Ok((tracking_number, submitted))
 }

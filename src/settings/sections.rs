@@ -123,6 +123,14 @@ pub enum SmtpTls {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// None where nobody asks for them. Never an address that others can reach.
+    #[serde(deserialize_with = "loopback")]
+    pub bind: Option<SocketAddr>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Log {
     pub filter: String,
     pub format: LogFormat,
@@ -207,6 +215,18 @@ fn public_url<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Public
         return Ok(None);
     }
     PublicUrl::parse(&text).map(Some).map_err(D::Error::custom)
+}
+
+fn loopback<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<SocketAddr>() {
+        Ok(place) if place.ip().is_loopback() => Ok(Some(place)),
+        Ok(_) => Err(D::Error::custom("only an address of this machine, such as 127.0.0.1:9464")),
+        Err(_) => Err(D::Error::custom("it must be an address and a port, such as 127.0.0.1:9464")),
+    }
 }
 
 /// Ranges, or single addresses.

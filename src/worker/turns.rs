@@ -6,6 +6,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{AppError, AppResult, cause};
+use crate::logging::measures;
 
 /// How long what is under way may go on after the word to stop. Then it is cut off, and done again at the next start.
 const GRACE: Duration = Duration::from_secs(1);
@@ -48,6 +49,9 @@ impl<'a> Turns<'a> {
 
     /// One line when trouble begins and one when it is over, not one each second.
     fn note(&mut self, done: AppResult<()>) {
+        if done.is_err() {
+            measures::turn_failed(self.work);
+        }
         match (done, self.logged_at) {
             (Ok(()), None) => {}
             (Ok(()), Some(_)) => {

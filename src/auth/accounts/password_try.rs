@@ -7,6 +7,7 @@ use crate::error::AppResult;
 use crate::http::address_key::AddressKey;
 use crate::http::limits::LimitedAction;
 use crate::limits::tries::{Try, Trying};
+use crate::logging::measures;
 use crate::models::account::{Account, AccountId};
 
 /// Whose password it is, if it is the right one. The work is the same whether there is such an account or not.
@@ -43,7 +44,10 @@ async fn counted(
             return Err(busy);
         }
     };
-    let Some(account) = account.filter(|it| fits && !it.is_suspended()) else { return Ok(None) };
+    let Some(account) = account.filter(|it| fits && !it.is_suspended()) else {
+        measures::sign_in_failed();
+        return Ok(None);
+    };
     tried.succeeded(&mut *state.db().await?).await?;
     Ok(Some(account.id))
 }

@@ -34,7 +34,18 @@ pub fn data_folder() -> TempDir {
 impl Program {
     /// Starts it and waits until it says that it listens.
     pub async fn start(arguments: &[&str], folder: &Path) -> Self {
-        let mut child = command(arguments, folder).stdout(Stdio::piped()).spawn().unwrap();
+        Self::start_with(arguments, folder, &[]).await
+    }
+
+    /// The same with settings in the environment.
+    pub async fn start_with(
+        arguments: &[&str],
+        folder: &Path,
+        settings: &[(&str, String)],
+    ) -> Self {
+        let mut command = command(arguments, folder);
+        command.envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = child.stdout.take().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         let (listening, heard) = mpsc::channel();
