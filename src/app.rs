@@ -14,8 +14,10 @@ use deadpool_postgres::Status;
 pub use downloads::{DownloadPlace, Downloads};
 pub use probe::Probe;
 pub use sign_ins::{SignIn, SignIns};
+use tokio::sync::Semaphore;
 
 use crate::auth::hashing::Hasher;
+use crate::breached_passwords::BreachedPasswords;
 use crate::db::copy_pool::CopyPool;
 use crate::db::pool::{self, PgConnection, PgPool, PoolOptions};
 use crate::db::roles::Roles;
@@ -23,6 +25,9 @@ use crate::error::{AppError, AppResult};
 use crate::http::event_passes::EventPasses;
 use crate::sealing::Sealer;
 use crate::settings::{PublicUrl, Secret, Settings};
+
+/// Files of everything held about somebody that are written at the same time.
+const N_EXPORTS: usize = 2;
 
 /// What handlers of accounts, forms and moderation take.
 #[derive(Clone)]
@@ -33,6 +38,9 @@ pub struct AppState {
     pub site: PublicUrl,
     pub hasher: Hasher,
     pub sealer: Sealer,
+    pub breached: BreachedPasswords,
+    /// Places for files of everything held about somebody: each holds a connection while it is written.
+    pub exports: Arc<Semaphore>,
     pub sign_ins: SignIns,
     pub event_passes: EventPasses,
 }
@@ -70,6 +78,8 @@ impl AppState {
             hasher: Hasher::new()?,
             event_passes: EventPasses::new(sealer.clone()),
             sealer,
+            breached: BreachedPasswords::open(&settings.passwords.breached_file)?,
+            exports: Arc::new(Semaphore::new(N_EXPORTS)),
             sign_ins: SignIns::default(),
         })
     }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod beginning;
+pub mod choosing;
 pub mod cookies;
 pub mod extractors;
 pub mod hashing;

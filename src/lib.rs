@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod breached_passwords;
 pub mod cli;
 pub mod datasets;
 pub mod db;

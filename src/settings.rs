@@ -17,8 +17,8 @@ pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
-    Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics, Security,
-    Server, Sessions, SmtpTls,
+    Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics, Passwords,
+    Security, Server, Sessions, SmtpTls,
 };
 use serde::Deserialize;
 
@@ -30,6 +30,7 @@ pub struct Settings {
     pub database: Database,
     pub security: Security,
     pub sessions: Sessions,
+    pub passwords: Passwords,
     pub links: Links,
     pub drafts: Drafts,
     pub mail: Mail,

@@ -115,6 +115,17 @@ pub async fn look_at_sign_in_link(
     Ok(Some(Account::find(&mut conn, account_id).await?.email))
 }
 
+/// Whose password a link sets. Changes nothing.
+pub async fn look_at_reset_link(
+    state: &AppState,
+    token: &SecretToken,
+) -> AppResult<Option<Account>> {
+    let mut conn = state.db().await?;
+    let link = MailedLink::find(&mut conn, token, &[LinkPurpose::ResetPassword]).await?;
+    let Some(account_id) = link.and_then(|it| it.account_id) else { return Ok(None) };
+    Ok(Some(Account::find(&mut conn, account_id).await?))
+}
+
 /// Makes the account of a confirmed address and signs it in; the link works once, and only if all of it works.
 pub async fn confirm(
     state: &AppState,

@@ -62,6 +62,15 @@ impl Hasher {
         self.n_hashed.load(Ordering::Relaxed)
     }
 
+    /// Whether a stored hash was made with the settings of today.
+    #[must_use]
+    pub fn is_current(stored: &str) -> bool {
+        let Ok(stored) = PasswordHash::new(stored) else { return false };
+        let today = ParamsString::try_from(Argon2::default().params());
+        stored.algorithm == Algorithm::default().ident()
+            && today.is_ok_and(|it| it.as_str() == stored.params.as_str())
+    }
+
     /// The PHC string of a password.
     pub async fn hash(&self, password: &Password) -> AppResult<String> {
         let (memory, password) = (Arc::clone(&self.memory), password.clone());

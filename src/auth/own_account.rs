@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod closing;
+pub mod held;
 pub mod name;
 pub mod password;
 

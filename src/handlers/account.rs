@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod closing;
+pub mod data;
 pub mod name;
 pub mod password;
 pub mod sessions;

@@ -10,9 +10,9 @@ use super::mailed_link::{TokenQuery, link_is_spent};
 use super::reply::{page, page_with, refused, see_other, summary};
 use crate::app::AppState;
 use crate::auth::accounts;
+use crate::auth::choosing::choose;
 use crate::domain::email::EmailAddress;
 use crate::domain::field_errors::FieldErrors;
-use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::http::forms::StrictForm;
@@ -50,7 +50,9 @@ pub async fn show_reset_password(query: Query<TokenQuery>) -> AppResult<HttpResp
 pub async fn reset_password(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
     let token = SecretToken::parse(form.fields.one("token")).ok_or_else(link_is_spent)?;
     let mut errors = form.check_names(&["token", "password"]);
-    let password = Password::parse_new(form.fields.one("password"), &[]);
+    let owner = accounts::look_at_reset_link(&state, &token).await?.ok_or_else(link_is_spent)?;
+    let typed = form.fields.one("password");
+    let password = choose(&state, typed, &owner.email, &owner.display_name).await?;
     let password = errors.keep("password", password);
     let (Some(password), true) = (password, errors.is_empty()) else {
         return Ok(page_with(refused(&form), reset_page(&token, &errors)));

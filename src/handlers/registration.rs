@@ -9,11 +9,11 @@ use super::reply::{page, page_with, refused, summary};
 use super::session::{self, NextQuery};
 use crate::app::AppState;
 use crate::auth::beginning::Browser;
+use crate::auth::choosing::choose;
 use crate::auth::{accounts, next};
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
 use crate::domain::field_errors::FieldErrors;
-use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::http::forms::StrictForm;
@@ -72,9 +72,10 @@ pub async fn confirm_registration(
     let mut errors = form.check_names(&["token", "password", "next"]);
     let (email, name) = known(&state, &token).await?;
     let chosen = form.fields.one("password");
-    let password = (!chosen.is_empty())
-        .then(|| errors.keep("password", Password::parse_new(chosen, &[&email, &name])))
-        .flatten();
+    let password = match chosen {
+        "" => None,
+        chosen => errors.keep("password", choose(&state, chosen, &email, &name).await?),
+    };
     if !errors.is_empty() {
         let again = confirmation_page(&state, &token, &errors).await?;
         return Ok(page_with(refused(&form), again));

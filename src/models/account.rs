@@ -116,6 +116,21 @@ impl Account {
         Ok(())
     }
 
+    /// Puts another hash of the same password in the place of an old one, unless the password was changed meanwhile.
+    pub async fn replace_password_hash(
+        conn: &mut AsyncPgConnection,
+        id: AccountId,
+        old: &str,
+        hash: &str,
+    ) -> QueryResult<()> {
+        diesel::update(accounts::table.find(id))
+            .filter(accounts::password_hash.eq(old))
+            .set(accounts::password_hash.eq(hash))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
     /// From now on the account is opened by mailed links only.
     pub async fn remove_password(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<()> {
         let row = diesel::update(accounts::table.find(id));

@@ -4,7 +4,7 @@ use super::address::Policy::{Account, Anybody, ProvedAccount};
 use super::address::{Address, at};
 use crate::handlers::account::{self, closing, sessions, withdraw};
 use crate::handlers::{own_comments, password, registration, sign_in};
-use crate::http::limits::LimitedAction::{MailedLink, Read, Register, SignIn};
+use crate::http::limits::LimitedAction::{MailedLink, OwnData, Read, Register, SignIn};
 
 pub fn addresses() -> Vec<Address> {
     [doors(), own_pages(), settings()].into_iter().flatten().collect()
@@ -66,6 +66,9 @@ fn settings() -> Vec<Address> {
         at("/account/sessions", Account, &[Read]).get(sessions::list_sessions),
         at("/account/sessions/end", Account, &[Read]).post(sessions::end_session),
         at("/account/sessions/end-others", Account, &[Read]).post(sessions::end_other_sessions),
+        at("/account/data", ProvedAccount, &[Read, OwnData])
+            .get(account::data::show_data)
+            .post(account::data::download_data),
         at("/account/close", ProvedAccount, &[Read, SignIn])
             .get(closing::show_closing)
             .post(closing::close_account),

@@ -1,6 +1,7 @@
 //! The sections of the settings, as `config/default.toml` explains them.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -74,6 +75,13 @@ pub struct Sessions {
 pub struct Security {
     /// 64 hexadecimal digits; empty until the key file of the data folder was read.
     pub secret_key: Secret,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passwords {
+    /// Empty where there is no list.
+    pub breached_file: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod address;
 mod closing;
+mod data;
 mod home;
 mod name;
 mod own_password;
@@ -13,6 +14,7 @@ mod withdraw;
 
 pub use address::{AddressPage, ConfirmAddressPage, address, confirm_address};
 pub use closing::{ClosePage, ShownAs, StayingRow, close, closed};
+pub use data::data;
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
 pub use name::{NamePage, name};
 pub use own_password::{OwnPasswordPage, own_password};

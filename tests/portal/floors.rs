@@ -19,6 +19,7 @@ const FLOORS: [(u8, &[&str]); 5] = [
             "settings",
             "db",
             "app",
+            "breached_passwords",
             "error",
             "http",
             "logging",

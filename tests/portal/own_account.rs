@@ -2,6 +2,8 @@
 
 mod addresses;
 mod closing;
+mod data;
+mod password_rules;
 mod passwords;
 mod sessions;
 mod withdrawing;

@@ -1,6 +1,7 @@
 //! A password that somebody tries: first counted, then hashed.
 
 use crate::app::{AppState, SignIn};
+use crate::auth::hashing::Hasher;
 use crate::domain::email::EmailAddress;
 use crate::domain::password::Password;
 use crate::error::AppResult;
@@ -49,5 +50,16 @@ async fn counted(
         return Ok(None);
     };
     tried.succeeded(&mut *state.db().await?).await?;
+    renew_old_hash(state, &account, password).await?;
     Ok(Some(account.id))
+}
+
+/// A hash that was made with older settings is made anew: only now is the password here.
+async fn renew_old_hash(state: &AppState, account: &Account, password: &Password) -> AppResult<()> {
+    let Some(old) = account.password_hash.as_deref().filter(|it| !Hasher::is_current(it)) else {
+        return Ok(());
+    };
+    let hash = state.hasher.hash(password).await?;
+    let mut conn = state.db().await?;
+    Ok(Account::replace_password_hash(&mut conn, account.id, old, &hash).await?)
 }

@@ -7,10 +7,10 @@ use maud::Markup;
 
 use super::{home_renewed, session_token};
 use crate::app::AppState;
+use crate::auth::choosing::choose;
 use crate::auth::extractors::Proved;
 use crate::auth::own_account;
 use crate::domain::field_errors::FieldErrors;
-use crate::domain::password::Password;
 use crate::error::AppResult;
 use crate::handlers::reply::{page, page_with, refused, summary};
 use crate::http::forms::StrictForm;
@@ -29,8 +29,8 @@ pub async fn set_password(
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let mut errors = form.check_names(&["password"]);
-    let context = [account.email.as_str(), account.display_name.as_str()];
-    let password = Password::parse_new(form.fields.one("password"), &context);
+    let typed = form.fields.one("password");
+    let password = choose(&state, typed, &account.email, &account.display_name).await?;
     let password = errors.keep("password", password);
     let (Some(password), true) = (password, errors.is_empty()) else {
         return Ok(page_with(refused(&form), password_page(&account, &errors)));

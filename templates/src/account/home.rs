@@ -36,11 +36,12 @@ pub struct OwnCommentRow<'a> {
 }
 
 /// What can be changed about an account: where, its title, and a sentence.
-const SETTINGS: [(&str, &str, &str); 5] = [
+const SETTINGS: [(&str, &str, &str); 6] = [
     ("/account/name", "Name", "The name that stands with what you send under your name."),
     ("/account/address", "Email address", "Where our mail reaches you, and how you sign in."),
     ("/account/password", "Password", "Set, change or remove it."),
     ("/account/sessions", "Where you are signed in", "See each browser, and sign out there."),
+    ("/account/data", "Everything held about you", "Download it as one file."),
     (
         "/account/close",
         "Close my account",

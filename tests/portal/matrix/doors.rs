@@ -70,6 +70,8 @@ pub const DOORS: &[Door] = &[
     get("/account/sessions", 200),
     post("/account/sessions/end", 400),
     post("/account/sessions/end-others", 303),
+    get("/account/data", 200),
+    post("/account/data", 200),
     get("/account/close", 200),
     post("/account/close", 422),
     get("/account/closed", 200),

@@ -44,6 +44,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             "confirm-address",
             account::confirm_address(&ConfirmAddressPage { token: "t0k3n", new_email: words.name }),
         ),
+        ("data", account::data()),
         ("close", account::close(&closing(false))),
         ("close-last-administrator", account::close(&closing(true))),
         ("closed", account::closed()),

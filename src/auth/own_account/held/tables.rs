@@ -1,0 +1,25 @@
+//! Which private tables are in the file, and why each other one is not. A test asks both lists about every table.
+
+use super::parts::{ME, PARTS};
+
+/// Private tables that are not in the file, each with the reason.
+pub const ELSEWHERE: &[(&str, &str)] = &[
+    ("events", "when a comment was received or decided on stands with the comment"),
+    ("jobs", "work for the background, about nobody"),
+    ("limit_counts", "counts under digests, from which nobody can be told"),
+    ("proof_tries", "how often a code or password was wrong, forgotten after ten minutes"),
+    ("event_codes", "codes for a room, about nobody"),
+    ("never_mail", "digests of addresses that get no mail, kept to that end alone"),
+    (
+        "awaiting_comments",
+        "nobody has confirmed that they are yours: they become comments, or lapse",
+    ),
+    ("grant_proposals", "what came of them stands in grants and acts"),
+];
+
+/// Whether a private table is in the file.
+#[must_use]
+pub fn is_in_the_file(table: &str) -> bool {
+    let place = format!("intake.{table} ");
+    PARTS.iter().any(|it| format!("{ME} {} ", it.sql).contains(&place))
+}
