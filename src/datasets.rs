@@ -12,7 +12,7 @@ mod selection;
 mod whole_file;
 mod write;
 
-pub use chunks::Chunks;
+pub(crate) use chunks::Chunks;
 pub use download::{Download, DownloadLimits};
 pub use selection::{SelectError, Selection};
 pub use whole_file::WholeFile;
