@@ -6,6 +6,7 @@ pub mod areas;
 pub mod assets;
 pub mod comment_form;
 pub mod comments;
+pub mod confirm_comment;
 pub mod datasets;
 pub mod event;
 pub mod health;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod answer;
 pub mod area;
 pub mod audit;
+pub mod awaiting_comment;
 pub mod backlog;
 pub mod comment;
 pub mod comment_version;

@@ -1,5 +1,6 @@
 //! The record: comments received, decisions on them, and what follows in public.
 
+pub mod awaiting;
 pub mod decide;
 mod publish;
 pub mod receive;

@@ -216,6 +216,27 @@ pub mod intake {
             revision -> Integer,
             created_at -> Timestamptz,
             updated_at -> Timestamptz,
+            awaits -> Nullable<Text>,
+        }
+    }
+    diesel::table! {
+        intake.awaiting_comments (id) {
+            id -> BigInt,
+            tracking_number -> Text,
+            area_id -> BigInt,
+            registration_id -> BigInt,
+            canonical_email -> Text,
+            cookie_sha256 -> Bytea,
+            submission_key -> Text,
+            question_set_id -> BigInt,
+            submission -> Jsonb,
+            content_sha256 -> Bytea,
+            receipt_nonce -> Bytea,
+            receipt_sha256 -> Bytea,
+            received_at -> Timestamptz,
+            received_on -> Date,
+            late -> Bool,
+            expires_at -> Timestamptz,
         }
     }
     diesel::table! {
@@ -440,8 +461,9 @@ mod joins {
         questions, respondent_kinds,
     };
     use super::intake::{
-        accounts, answers, audit_log, comment_versions, comments, decisions, drafts, grants,
-        known_devices, mailed_links, one_time_codes, recovery_codes, registrations, sessions,
+        accounts, answers, audit_log, awaiting_comments, comment_versions, comments, decisions,
+        drafts, grants, known_devices, mailed_links, one_time_codes, recovery_codes, registrations,
+        sessions,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(
@@ -456,6 +478,7 @@ mod joins {
         accounts,
         answers,
         audit_log,
+        awaiting_comments,
         comment_versions,
         comments,
         decisions,

@@ -3,7 +3,7 @@
 //! For a known and an unknown address alike each door makes one look-up and queues at most one mail, and what
 //! the visitor sees is the same, when they see it included.
 
-pub(super) mod asking;
+pub mod asking;
 mod password_try;
 
 use chrono::{Duration, Utc};

@@ -1,6 +1,6 @@
 //! Answers, read from a form against the question that they answer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::field_errors::FieldErrors;
@@ -9,7 +9,7 @@ use super::question::{NOT_SURE, OTHER, OTHER_MAX_CHARS, Question, QuestionKind};
 use super::text::{single_line, with_plain_line_breaks};
 
 /// One answered question. Unanswered ones have none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub key: String,
     /// A code, a list of codes, 1 to 5 or `"not_sure"`, a list in order of rank, or a text.

@@ -1,6 +1,6 @@
 //! A comment as it is submitted: read from the form's fields, complete and valid.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -27,7 +27,7 @@ pub struct FormDefinition {
 }
 
 /// What somebody says about an area, ready to be kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission {
     pub stance: Stance,
     pub respondent_kind: Option<String>,
@@ -35,6 +35,14 @@ pub struct Submission {
     pub attribution: Attribution,
     pub body: String,
     pub answers: Vec<Answer>,
+}
+
+impl TryFrom<Value> for Submission {
+    type Error = serde_json::Error;
+
+    fn try_from(stored: Value) -> Result<Self, Self::Error> {
+        serde_json::from_value(stored)
+    }
 }
 
 impl Submission {
@@ -91,7 +99,8 @@ impl FormDefinition {
     pub fn occurs(&self, name: &str) -> Occurs {
         match name {
             "stance" | "respondent_kind" | "organization" | "attribution" | "body"
-            | "submission_key" | "revision" | "question_set" | "intent" => Occurs::Once,
+            | "submission_key" | "revision" | "question_set" | "intent" | "display_name"
+            | "email" => Occurs::Once,
             _ => name.strip_prefix("answers.").map_or(Occurs::Never, |it| self.answer_occurs(it)),
         }
     }

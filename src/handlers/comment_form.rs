@@ -8,6 +8,7 @@ mod questions;
 mod sender;
 mod submit;
 mod unplaced;
+mod waiting;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -59,7 +60,10 @@ pub async fn show_form(
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account);
     let drafts = sender.drafts(&mut conn, asked.area.id).await?;
-    let notice = (!query.saved.is_empty() && drafts.own.is_some()).then_some(Notice::Saved);
+    let notice = match &drafts.own {
+        Some(_) if !query.saved.is_empty() => Some(Notice::Saved),
+        own => waiting::notice(&mut conn, own.as_ref()).await?,
+    };
     let form = Form::of_drafts(&asked, &sender, &drafts, notice);
     Ok(page_with(StatusCode::OK, form.page()))
 }

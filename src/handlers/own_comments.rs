@@ -1,10 +1,11 @@
 //! What is one's own: the account page, the comments that one sent, and their receipts.
 
 mod page;
+mod waiting;
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use anyhow::ensure;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -14,7 +15,10 @@ use crate::app::AppState;
 use crate::auth::extractors::SignedIn;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
+use crate::http::forms::StrictForm;
+use crate::record::awaiting;
 use page::{Account, Arrival, Own};
+use waiting::{AskedAgain, Waiting};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ReceiptQuery {
@@ -24,6 +28,9 @@ pub struct ReceiptQuery {
     /// Set where the same content was sent again.
     #[serde(default)]
     repeated: String,
+    /// Set where another mail was asked for, for a comment that waits to be confirmed.
+    #[serde(default)]
+    mailed: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -55,13 +62,20 @@ fn done_in_words(done: &str) -> Option<&'static str> {
     }
 }
 
-/// One's own comment with its path; right after it was sent, its receipt.
+/// One's own comment with its path; right after it was sent, its receipt. A comment that waits to be confirmed is
+/// shown to the browser that sent it, signed in or not.
 pub async fn show_own_comment(
-    SignedIn(account): SignedIn,
+    request: HttpRequest,
+    signed_in: AppResult<SignedIn>,
     number: Path<String>,
     query: Query<ReceiptQuery>,
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
+    if let Some(waiting) = waiting(&request, &state, &number).await? {
+        let asked = if query.mailed.is_empty() { AskedAgain::No } else { AskedAgain::Yes };
+        return Ok(reply::page(waiting.page(asked)));
+    }
+    let SignedIn(account) = signed_in?;
     let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
     let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
     let page = match (query.received.is_empty(), query.repeated.is_empty()) {
@@ -74,18 +88,49 @@ pub async fn show_own_comment(
 
 /// The canonical JSON of one's own comment, whose SHA-256 is the digest on the receipt.
 pub async fn download_receipt(
-    SignedIn(account): SignedIn,
+    request: HttpRequest,
+    signed_in: AppResult<SignedIn>,
     number: Path<String>,
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
+    if let Some(waiting) = waiting(&request, &state, &number).await? {
+        let digest = &waiting.awaited.receipt_sha256;
+        return receipt_file(&waiting.awaited.tracking_number, waiting.canonical_json(), digest);
+    }
+    let SignedIn(account) = signed_in?;
     let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
     let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
-    let json = own.canonical_json();
+    receipt_file(&number, own.canonical_json(), own.digest())
+}
+
+/// Mails the link to confirm a comment once more, for the browser that sent it.
+pub async fn mail_again(
+    request: HttpRequest,
+    form: StrictForm,
+    number: Path<String>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let known = form.check_names(&[]).is_empty();
+    let waiting = waiting(&request, &state, &number).await?.filter(|_| known);
+    let awaited = waiting.ok_or(AppError::NotFound)?.awaited;
+    awaiting::mail_again(&state, &awaited).await?;
+    Ok(reply::see_other(&format!("/account/comments/{}?mailed=1", awaited.tracking_number)))
+}
+
+async fn waiting(
+    request: &HttpRequest,
+    state: &AppState,
+    number: &str,
+) -> AppResult<Option<Waiting>> {
+    match TrackingNumber::parse(number) {
+        Some(number) => Waiting::of(request, state, &number).await,
+        None => Ok(None),
+    }
+}
+
+fn receipt_file(number: &TrackingNumber, json: Vec<u8>, digest: &[u8]) -> AppResult<HttpResponse> {
     let intact = || {
-        ensure!(
-            Sha256::digest(&json).as_slice() == own.digest(),
-            "{number} is not as it was received"
-        );
+        ensure!(Sha256::digest(&json).as_slice() == digest, "{number} is not as it was received");
         Ok(())
     };
     intact().map_err(AppError::Internal)?;

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use lectern_templates::mails::{
-    self, CommentMail, InvitationMail, LinkMail, Mail, PublishedMail, ReceiptMail, UndoneMail,
-    WithheldMail,
+    self, CommentMail, ConfirmCommentMail, InvitationMail, LinkMail, Mail, NoAccountMail,
+    PublishedMail, ReceiptMail, UndoneMail, WithheldMail,
 };
 
 use crate::domain::role::Role;
@@ -35,6 +35,7 @@ pub struct Invitation<'a> {
 pub fn link(site: &PublicUrl, purpose: LinkPurpose, token: &SecretToken) -> String {
     let page = match purpose {
         LinkPurpose::Register | LinkPurpose::Invite => "/verify-email",
+        LinkPurpose::ConfirmComment => "/confirm-comment",
         LinkPurpose::SignIn => "/sign-in/link",
         LinkPurpose::ResetPassword => "/reset-password",
         LinkPurpose::ChangeEmail => "/account/address/confirm",
@@ -65,6 +66,33 @@ pub fn with_link(
         _ => mails::sign_in_link(&letter),
     };
     addressed(kind, recipient, mail)
+}
+
+/// The mail to an address that asked to be let in and has no account to be let into.
+#[must_use]
+pub fn no_account(site: &PublicUrl, recipient: &str) -> NewMail {
+    let mail = mails::no_account(&NoAccountMail { register_link: &site.absolute("/register") });
+    addressed(MailKind::NoAccount, recipient, mail)
+}
+
+/// The mail that asks whether a comment is its reader's. It holds no word of the comment, and no name: anybody can send
+/// one with somebody else's address.
+#[must_use]
+pub fn confirm_comment(
+    site: &PublicUrl,
+    recipient: &str,
+    token: &SecretToken,
+    area: &Area,
+    initiative: &Initiative,
+    holds_until: DateTime<Utc>,
+) -> NewMail {
+    let mail = mails::confirm_comment(&ConfirmCommentMail {
+        link: &link(site, LinkPurpose::ConfirmComment, token),
+        area_title: &area.title,
+        initiative_title: &initiative.title,
+        holds_until: &crate::moments::moment(holds_until, initiative.zone()).words,
+    });
+    addressed(MailKind::ConfirmComment, recipient, mail)
 }
 
 /// The mail that brings a member of staff their first link.

@@ -1,5 +1,7 @@
 //! Comments as they are kept: who sent them, when, and where they stand.
 
+mod complete;
+mod confirm;
 mod remaining;
 mod submit;
 
@@ -17,6 +19,7 @@ use crate::models::account::AccountId;
 use crate::models::area::AreaId;
 use crate::schema::intake::comments;
 
+pub use confirm::confirm;
 pub use remaining::{Remaining, lock_all_of, remaining};
 pub use submit::{IsLate, NewComment, Submitted, submit};
 

@@ -8,6 +8,7 @@ use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::fields::Fields;
+use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::AccountId;
 use crate::models::area::AreaId;
 use crate::schema::intake::drafts;
@@ -30,6 +31,8 @@ pub struct Draft {
     pub fields: Fields,
     pub revision: i32,
     pub updated_at: DateTime<Utc>,
+    /// The comment that this text was sent as, and that waits, or waited in vain, to be confirmed.
+    pub awaits: Option<TrackingNumber>,
 }
 
 /// What became of an attempt to save.
@@ -150,6 +153,8 @@ impl Draft {
                     drafts::fields.eq(&fields),
                     drafts::revision.eq(drafts::revision + 1),
                     drafts::updated_at.eq(now),
+                    // Another text now than the one that was sent.
+                    drafts::awaits.eq(None::<TrackingNumber>),
                 ))
                 .returning(Self::as_returning())
                 .get_result(conn)
@@ -194,6 +199,33 @@ impl Draft {
         diesel::delete(drafts::table.filter(drafts::area_id.eq(area_id)).filter(owned_by(owner)))
             .execute(conn)
             .await?;
+        Ok(())
+    }
+
+    /// Notes that the draft, if it still says the same, was sent as a comment that waits to be confirmed.
+    pub async fn mark_awaiting(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+        written: &Fields,
+        number: &TrackingNumber,
+    ) -> QueryResult<()> {
+        let written =
+            serde_json::to_value(written).map_err(|it| Error::SerializationError(it.into()))?;
+        let same = drafts::area_id.eq(area_id).and(drafts::fields.eq(written));
+        diesel::update(drafts::table.filter(same).filter(owned_by(owner)))
+            .set((drafts::awaits.eq(number), drafts::updated_at.eq(now)))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Removes what was sent as a comment that is confirmed now.
+    pub async fn delete_awaiting(
+        conn: &mut AsyncPgConnection,
+        number: &TrackingNumber,
+    ) -> QueryResult<()> {
+        diesel::delete(drafts::table.filter(drafts::awaits.eq(number))).execute(conn).await?;
         Ok(())
     }
 

@@ -9,12 +9,13 @@ use crate::domain::email::EmailAddress;
 use crate::domain::secret_token::SecretToken;
 use crate::models::account::AccountId;
 use crate::models::registration::RegistrationId;
-use crate::schema::intake::mailed_links;
+use crate::schema::intake::{mailed_links, registrations};
 
 crate::text_enum! {
     /// What following a link does.
     pub enum LinkPurpose {
         Register = "register" => "Confirm an address",
+        ConfirmComment = "confirm_comment" => "Confirm an address and a comment",
         SignIn = "sign_in" => "Sign in",
         ResetPassword = "reset_password" => "Choose a new password",
         Invite = "invite" => "Accept an invitation",
@@ -27,6 +28,8 @@ crate::text_enum! {
 pub enum LinkFor {
     Registration(RegistrationId),
     Account(AccountId),
+    /// Made and sent to nobody: an address without an account takes the same work.
+    Nobody,
 }
 
 #[derive(Debug, Clone, HasQuery)]
@@ -42,7 +45,7 @@ pub struct MailedLink {
 }
 
 impl MailedLink {
-    /// Makes a link; an earlier one for the same account and purpose stops working.
+    /// Makes a link; an earlier one for the same purpose, and the same account or registration, stops working.
     pub async fn create(
         conn: &mut AsyncPgConnection,
         purpose: LinkPurpose,
@@ -54,10 +57,13 @@ impl MailedLink {
         let (registration_id, account_id) = match whom {
             LinkFor::Registration(id) => (Some(id), None),
             LinkFor::Account(id) => (None, Some(id)),
+            LinkFor::Nobody => (None, None),
         };
-        if let Some(id) = account_id {
-            Self::end_all(conn, id, purpose).await?;
-        }
+        let same = mailed_links::account_id
+            .eq(account_id)
+            .or(mailed_links::registration_id.eq(registration_id));
+        let earlier = mailed_links::purpose.eq(purpose).and(mailed_links::used_at.is_null());
+        diesel::delete(mailed_links::table.filter(earlier).filter(same)).execute(conn).await?;
         diesel::insert_into(mailed_links::table)
             .values((
                 mailed_links::token_sha256.eq(token.sha256()),
@@ -141,6 +147,25 @@ impl MailedLink {
             mailed_links::table
                 .filter(mailed_links::account_id.eq(account_id))
                 .filter(mailed_links::purpose.eq(purpose))
+                .filter(mailed_links::used_at.is_null()),
+        )
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes every unused link of a registration from an address: the newest one is the only one.
+    pub async fn end_registrations(
+        conn: &mut AsyncPgConnection,
+        email: &EmailAddress,
+    ) -> QueryResult<()> {
+        let of_address = registrations::table
+            .filter(registrations::canonical_email.eq(email.canonical()))
+            .select(registrations::id.nullable());
+        diesel::delete(
+            mailed_links::table
+                .filter(mailed_links::registration_id.eq_any(of_address))
+                .filter(mailed_links::purpose.eq(LinkPurpose::Register))
                 .filter(mailed_links::used_at.is_null()),
         )
         .execute(conn)

@@ -22,6 +22,8 @@ crate::text_enum! {
     pub enum MailKind {
         Register = "register" => "Confirm your address",
         AlreadyRegistered = "already_registered" => "You are already registered",
+        NoAccount = "no_account" => "No account with this address",
+        ConfirmComment = "confirm_comment" => "Confirm your comment",
         SignIn = "sign_in" => "Sign in",
         ResetPassword = "reset_password" => "Reset your password",
         Invite = "invite" => "Invitation",
@@ -43,6 +45,8 @@ impl MailKind {
         match self {
             Self::Register
             | Self::AlreadyRegistered
+            | Self::NoAccount
+            | Self::ConfirmComment
             | Self::SignIn
             | Self::ResetPassword
             | Self::Invite
@@ -64,6 +68,8 @@ impl MailKind {
         match self {
             Self::Register
             | Self::AlreadyRegistered
+            | Self::NoAccount
+            | Self::ConfirmComment
             | Self::SignIn
             | Self::ResetPassword
             | Self::ChangeEmail
@@ -81,6 +87,7 @@ impl MailKind {
         match self {
             Self::Register
             | Self::AlreadyRegistered
+            | Self::ConfirmComment
             | Self::SignIn
             | Self::ResetPassword
             | Self::Invite
@@ -90,6 +97,7 @@ impl MailKind {
             | Self::Withheld
             | Self::Undone
             | Self::AddressTaken
+            | Self::NoAccount
             | Self::PasswordChanged
             | Self::AddressChanged
             | Self::AccountClosed => false,

@@ -1,6 +1,6 @@
 //! Registrations: requests for an account that wait for the address to be confirmed.
 
-use diesel::dsl::{IntervalDsl, now};
+use diesel::dsl::{IntervalDsl, exists, not, now};
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -8,7 +8,7 @@ use diesel_derive_newtype::DieselNewType;
 
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
-use crate::schema::intake::registrations;
+use crate::schema::intake::{awaiting_comments, registrations};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DieselNewType)]
 pub struct RegistrationId(pub i64);
@@ -42,10 +42,21 @@ impl Registration {
             .await
     }
 
-    /// Removes a batch of requests that nobody confirmed in time, with their links. Returns how many.
+    /// Forgets a request that came to nothing.
+    pub async fn delete(conn: &mut AsyncPgConnection, id: RegistrationId) -> QueryResult<()> {
+        diesel::delete(registrations::table.find(id)).execute(conn).await?;
+        Ok(())
+    }
+
+    /// Removes a batch of requests that nobody confirmed in time, with their links; one that a comment waits for stays
+    /// as long as the comment. Returns how many.
     pub async fn delete_lapsed(conn: &mut AsyncPgConnection, hours: i32) -> QueryResult<usize> {
         let lapsed: Vec<RegistrationId> = registrations::table
             .filter(registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours()))
+            .filter(not(exists(
+                awaiting_comments::table
+                    .filter(awaiting_comments::registration_id.eq(registrations::id)),
+            )))
             .select(registrations::id)
             .limit(1000)
             .load(conn)

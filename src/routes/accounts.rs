@@ -3,7 +3,7 @@
 use super::address::Policy::{Account, Anybody, ProvedAccount};
 use super::address::{Address, at};
 use crate::handlers::account::{self, closing, sessions, withdraw};
-use crate::handlers::{own_comments, password, registration, sign_in};
+use crate::handlers::{confirm_comment, own_comments, password, registration, sign_in};
 use crate::http::limits::LimitedAction::{MailedLink, OwnData, Read, Register, SignIn};
 
 pub fn addresses() -> Vec<Address> {
@@ -18,6 +18,9 @@ fn doors() -> Vec<Address> {
         at("/verify-email", Anybody, &[Read, SignIn])
             .get(registration::show_confirmation)
             .post(registration::confirm_registration),
+        at("/confirm-comment", Anybody, &[Read, SignIn])
+            .get(confirm_comment::show_comment_confirmation)
+            .post(confirm_comment::confirm_comment),
         at("/sign-in", Anybody, &[SignIn]).get(sign_in::show_sign_in).post(sign_in::sign_in),
         at("/sign-in/link", Anybody, &[MailedLink])
             .get(sign_in::show_sign_in_link)
@@ -43,6 +46,9 @@ fn own_pages() -> Vec<Address> {
         at("/account/comments/{tracking_number}/withdraw", Account, &[Read])
             .get(withdraw::show_withdrawal)
             .post(withdraw::withdraw_comment),
+        // For the browser that sent a comment without an account.
+        at("/account/comments/{tracking_number}/mail-again", Anybody, &[MailedLink])
+            .post(own_comments::mail_again),
     ]
 }
 

@@ -26,6 +26,7 @@ impl Settings {
         self.check_secret_key()?;
         self.check_mail()?;
         self.check_counts()?;
+        self.check_waiting()?;
         EnvFilter::try_new(&self.log.filter).map_err(|it| bad("log.filter", it.to_string()))?;
         Ok(())
     }
@@ -128,6 +129,7 @@ impl Settings {
             ("links.reset_minutes", self.links.reset_minutes.into()),
             ("links.invite_hours", self.links.invite_hours.into()),
             ("links.change_email_hours", self.links.change_email_hours.into()),
+            ("links.comment_hours", self.links.comment_hours.into()),
             ("drafts.days", self.drafts.days.into()),
             ("mail.timeout_seconds", self.mail.timeout_seconds),
             ("mail.keep_days", self.mail.keep_days.into()),
@@ -141,6 +143,17 @@ impl Settings {
             Some((key, _)) => Err(bad(key, "it must be at least 1")),
             None => Ok(()),
         }
+    }
+
+    /// A comment that was not confirmed in time is a draft again: the draft must still be there.
+    fn check_waiting(&self) -> Result<(), BadValue> {
+        if self.drafts.days.saturating_mul(24) <= self.links.comment_hours {
+            return Err(bad(
+                "links.comment_hours",
+                "it must be less than `drafts.days`, for which the text is kept in the browser",
+            ));
+        }
+        Ok(())
     }
 }
 

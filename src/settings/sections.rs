@@ -92,6 +92,7 @@ pub struct Links {
     pub reset_minutes: u32,
     pub invite_hours: u32,
     pub change_email_hours: u32,
+    pub comment_hours: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

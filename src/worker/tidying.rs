@@ -5,6 +5,7 @@ use diesel_async::AsyncPgConnection;
 
 use crate::app::AppState;
 use crate::error::{AppResult, cause};
+use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::draft::Draft;
 use crate::models::limit_count;
 use crate::models::mailed_link::MailedLink;
@@ -34,6 +35,7 @@ pub async fn tidy(state: &AppState) -> AppResult<()> {
 enum Part {
     Sessions,
     Links,
+    AwaitingComments,
     Registrations,
     Drafts,
     Mails,
@@ -41,8 +43,15 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Sessions, Self::Links, Self::Registrations, Self::Drafts, Self::Mails, Self::Limits];
+    const ALL: [Self; 7] = [
+        Self::Sessions,
+        Self::Links,
+        Self::AwaitingComments,
+        Self::Registrations,
+        Self::Drafts,
+        Self::Mails,
+        Self::Limits,
+    ];
 
     /// Batch after batch, each in a transaction of its own: no request waits long for one of these rows.
     async fn clear(self, conn: &mut AsyncPgConnection, settings: &Settings) -> QueryResult<usize> {
@@ -64,6 +73,7 @@ impl Part {
         match self {
             Self::Sessions => session::delete_expired(conn).await,
             Self::Links => MailedLink::delete_expired(conn).await,
+            Self::AwaitingComments => AwaitingComment::delete_lapsed(conn).await,
             Self::Registrations => {
                 Registration::delete_lapsed(conn, bounded(settings.links.register_hours)).await
             }

@@ -2,6 +2,7 @@
 
 mod address;
 mod closing;
+mod confirm_comment;
 mod data;
 mod home;
 mod name;
@@ -14,6 +15,7 @@ mod withdraw;
 
 pub use address::{AddressPage, ConfirmAddressPage, address, confirm_address};
 pub use closing::{ClosePage, ShownAs, StayingRow, close, closed};
+pub use confirm_comment::{ConfirmCommentPage, confirm_comment};
 pub use data::data;
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
 pub use name::{NamePage, name};

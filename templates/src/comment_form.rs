@@ -1,15 +1,15 @@
-//! The comment form, the page to check one's answers, and the page that asks to sign in first.
+//! The comment form, the page to check one's answers, and the page that asks who sends them.
 
 mod check;
 mod fields;
 mod question;
-mod sign_in_first;
+mod your_address;
 
 use maud::{Markup, html};
 
 pub use check::{CheckPage, check};
 pub use question::{AnswerOption, Question, QuestionKind, Typed};
-pub use sign_in_first::{SignInFirstPage, sign_in_first};
+pub use your_address::{YourAddressPage, your_address};
 
 use crate::form::{self, Choice, ErrorSummary, Need};
 use crate::initiatives::omb_control_number;
@@ -54,6 +54,13 @@ pub struct CommentForm<'a> {
     pub notice: Option<&'a str>,
     /// Set where this form was sent before with other content, which stands.
     pub already_sent: Option<AlreadySent<'a>>,
+    /// Set where this text was sent and waits for its author's address to be confirmed.
+    pub waits: Option<WaitingComment<'a>>,
+}
+
+/// The comment that this text was sent as.
+pub struct WaitingComment<'a> {
+    pub tracking_number: &'a str,
 }
 
 /// The comment that came of this form before.
@@ -124,6 +131,7 @@ fn notices(page: &CommentForm<'_>) -> Markup {
     html! {
         (layout::notice(page.notice))
         @if let Some(earlier) = &page.already_sent { (already_sent(earlier)) }
+        @if let Some(waits) = &page.waits { (waiting(waits)) }
         @if let Some(saved) = &page.saved { p.notice role="status" { "Draft saved at " (moment(saved)) "." } }
     }
 }
@@ -133,7 +141,7 @@ fn visitor(it: Visitor<'_>) -> Markup {
         @match it {
             Visitor::SignedOut => {
                 p.notice {
-                    "You are not signed in. You can write now: we ask you to register or sign in before you submit. "
+                    "You need no account to comment: when you submit, we ask for your name and your email address. "
                     "Your draft is kept in this browser for 30 days."
                 }
             }
@@ -151,6 +159,16 @@ fn already_sent(earlier: &AlreadySent<'_>) -> Markup {
             a href={ "/account/comments/" (earlier.tracking_number) } { (earlier.tracking_number) }
             ". That comment stands as it is. What is in the form below was not sent. To send it as another "
             "comment, press Submit again."
+        }
+    }
+}
+
+fn waiting(it: &WaitingComment<'_>) -> Markup {
+    html! {
+        p.notice role="status" {
+            "You sent this text as comment "
+            a href={ "/account/comments/" (it.tracking_number) } { (it.tracking_number) }
+            ". It waits for your address to be confirmed: open the link that we mailed you."
         }
     }
 }

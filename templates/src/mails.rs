@@ -10,12 +10,12 @@ mod letter;
 pub mod own_account;
 
 pub use accounts::{
-    InvitationMail, LinkMail, already_registered, confirm_registration, reset_password,
-    sign_in_link, staff_invitation,
+    InvitationMail, LinkMail, NoAccountMail, already_registered, confirm_registration, no_account,
+    reset_password, sign_in_link, staff_invitation,
 };
 pub use comments::{
-    CommentMail, PublishedMail, ReceiptMail, UndoneMail, WithheldMail, published, receipt, undone,
-    withheld,
+    CommentMail, ConfirmCommentMail, PublishedMail, ReceiptMail, UndoneMail, WithheldMail,
+    confirm_comment, published, receipt, undone, withheld,
 };
 pub use letter::{Letter, Parts, content, gathered, parts, stop_footer};
 

@@ -1,6 +1,10 @@
 //! What an author sees of their own comment: the receipt, and its path through the agency.
 
+mod waiting;
+
 use maud::{Markup, html};
+
+pub use waiting::{WaitingPage, waiting};
 
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;

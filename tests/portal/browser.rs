@@ -26,6 +26,15 @@ async fn a_comment_walks_through_a_browser_without_scripts() {
 }
 
 #[actix_web::test]
+async fn a_comment_without_an_account_walks_through_a_browser_without_scripts() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let browser = Browser::start(&app.url(""), Scripts::Off).await;
+    write(&browser).await;
+    send_without_account(&app, &browser).await;
+}
+
+#[actix_web::test]
 async fn pages_of_the_shipped_initiative_are_accessible_too() {
     let app = TestApp::spawn().await;
     app.genesis().await;
@@ -85,13 +94,34 @@ async fn write(browser: &Browser) {
     browser.press("save").await;
     browser.expect("Draft saved").await;
     browser.press("submit").await;
-    browser.expect("sign in").await;
+    browser.expect("Your name and address").await;
     assert_looks_right(browser).await;
 }
 
+/// Without an account: received, confirmed from the mail, and on to the receipt.
+async fn send_without_account(app: &TestApp, browser: &Browser) {
+    browser.write("[name=display_name]", "Zoe").await;
+    browser.write("[name=email]", &email_of("Zoe")).await;
+    browser.press("submit").await;
+    browser.expect("waiting for your address to be confirmed").await;
+    assert_looks_right(browser).await;
+    let number = browser.text("#tracking-number").await;
+    browser.goto(&format!("{AREA}/comment")).await;
+    browser.expect("You sent this text as comment").await;
+    assert_looks_right(browser).await;
+    browser.goto(&app.last_link_to(&email_of("Zoe")).await).await;
+    browser.expect("Confirm your comment").await;
+    assert_looks_right(browser).await;
+    browser.click("form[action='/confirm-comment'] button").await;
+    browser.expect("We have your comment").await;
+    assert_eq!(browser.text("#tracking-number").await, number);
+}
+
 async fn come_in(app: &TestApp, browser: &Browser) {
+    browser.follow("Sign in instead").await;
+    browser.expect("With your password").await;
     browser.follow("Register").await;
-    browser.expect("Display name").await;
+    browser.expect("With an account you see").await;
     assert_looks_right(browser).await;
     browser.write("[name=display_name]", "Ana").await;
     browser.write("[name=email]", &email_of("Ana")).await;

@@ -106,7 +106,7 @@ async fn a_session_that_ran_out_keeps_what_was_about_to_be_sent() {
 
     let asked = filled.clone().press("submit").await.expect(200);
 
-    assert!(asked.says("sign in"), "{}", asked.words());
+    assert!(asked.says("Sign in instead"), "{}", asked.words());
     let (sign_in, _) =
         asked.links().into_iter().find(|(it, _)| it.starts_with("/sign-in")).unwrap();
     let credentials = ana.get(&sign_in).await.form("password").set("email", &email_of("Ana"));

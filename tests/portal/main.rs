@@ -7,6 +7,7 @@
 
 mod accounts;
 mod administration;
+mod awaiting;
 mod browser;
 mod datasets;
 mod definitions;

@@ -199,14 +199,15 @@ async fn a_late_comment_is_taken_where_the_area_says_so_and_labelled_everywhere(
 }
 
 #[actix_web::test]
-async fn nobody_submits_without_an_account_and_the_page_leads_the_way() {
+async fn without_an_account_the_next_page_asks_for_an_address_and_leads_to_signing_in() {
     let app = TestApp::spawn().await;
     app.initiative().await;
     let visitor = app.visitor();
 
     let asked = fill_in(form(&visitor).await, "Stone lasts.").press("submit").await.expect(200);
 
-    assert!(asked.links().iter().any(|(href, _)| href.starts_with("/register?next=")));
+    assert!(asked.form("email").value("display_name").is_empty());
+    assert!(asked.links().iter().any(|(href, _)| href.starts_with("/sign-in?next=")));
     assert_eq!(n_comments(&app).await, 0);
     assert_eq!(form(&visitor).await.value("body"), "Stone lasts.");
 }

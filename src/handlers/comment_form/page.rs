@@ -1,7 +1,7 @@
 //! The pages of the form, from what was typed.
 
 use chrono::Utc;
-use lectern_templates::comment_form::{self, AlreadySent, CommentForm, OtherDraft};
+use lectern_templates::comment_form::{self, AlreadySent, CommentForm, OtherDraft, WaitingComment};
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
 
@@ -22,6 +22,8 @@ pub enum Notice {
     Saved,
     Sentence(String),
     AlreadySent(TrackingNumber),
+    /// It was sent, and its author's address is not confirmed yet.
+    Waits(TrackingNumber),
 }
 
 /// The form with everything that belongs on it now.
@@ -163,6 +165,12 @@ impl<'a> Form<'a> {
             already_sent: match &self.notice {
                 Some(Notice::AlreadySent(number)) => {
                     Some(AlreadySent { tracking_number: number.as_str() })
+                }
+                _ => None,
+            },
+            waits: match &self.notice {
+                Some(Notice::Waits(number)) => {
+                    Some(WaitingComment { tracking_number: number.as_str() })
                 }
                 _ => None,
             },

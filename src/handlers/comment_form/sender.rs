@@ -79,6 +79,11 @@ impl Sender {
         Ok(Drafts { own, of_browser })
     }
 
+    /// The digest of a stranger's draft cookie: the one that they have, or are given now.
+    pub fn cookie_sha256(&self) -> Option<Vec<u8>> {
+        self.cookie.as_ref().map(SecretToken::sha256)
+    }
+
     /// The browser's drafts, where somebody is signed in and the draft belongs to the account.
     pub fn browser_beside_account(&self) -> Option<DraftOwner> {
         self.browser.clone().filter(|it| *it != self.owner)

@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use anyhow::Context;
 use diesel_async::AsyncPgConnection;
-use lectern_templates::comment_form::{self, SignInFirstPage};
 
 use super::Sent;
 use super::page::{Form, Notice, new_key};
 use super::sender::Drafts;
 use super::unplaced::written;
+use super::waiting;
 use crate::app::AppState;
 use crate::db::pool::PgConnection;
 use crate::domain::fields::Fields;
@@ -23,9 +23,11 @@ use crate::models::account::{Account, AccountId};
 use crate::models::comment::Submitted;
 use crate::models::draft::{Draft, DraftOwner, Saved};
 use crate::models::question::QuestionSet;
+use crate::record::awaiting;
 use crate::record::receive::{self, Received};
 
-/// Submits for somebody who is signed in; anybody else is asked to sign in, with the draft safe.
+/// Submits for somebody who is signed in; anybody else is asked who they are, and then the comment waits for them to
+/// confirm it.
 pub async fn submit(
     request: &HttpRequest,
     state: &AppState,
@@ -42,7 +44,7 @@ pub async fn submit(
         }
     };
     let Some(account) = sent.sender.account.clone() else {
-        return sign_in_first(&mut conn, sent).await;
+        return waiting::submit(request, state, conn, sent, submission).await;
     };
     let written = written(sent.typed);
     let drafts = sent.sender.drafts(&mut conn, sent.asked.area.id).await?;
@@ -72,11 +74,7 @@ pub async fn submit(
             Ok(see_other(&receipt(&earlier, "repeated")))
         }
         Submitted::OtherContent(earlier) => begin_anew(&mut conn, sent, earlier).await,
-        Submitted::Closed => {
-            let closed = "This area does not take comments now, so your comment was not sent. \
-                          Your draft is saved.";
-            kept_with(&mut conn, sent, StatusCode::CONFLICT, closed).await
-        }
+        Submitted::Closed => closed(&mut conn, sent).await,
     }
 }
 
@@ -115,14 +113,25 @@ async fn receive_to_the_end(
             submission: &submission,
             drafts: &drafts,
         };
+        // What waited for this author's address is confirmed by the session that sends it.
+        if let Some(submitted) = awaiting::confirm_own(&mut conn, &site, &received).await? {
+            return Ok((conn, TrackingNumber::random(), submitted));
+        }
         let (number, submitted) = receive::receive(&mut conn, &site, &received).await?;
         Ok((conn, number, submitted))
     });
     received.await.context("the submission did not end").map_err(AppError::Internal)?
 }
 
+/// The area takes no comments now.
+pub async fn closed(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResult<HttpResponse> {
+    let closed = "This area does not take comments now, so your comment was not sent. \
+                  Your draft is saved.";
+    kept_with(conn, sent, StatusCode::CONFLICT, closed).await
+}
+
 /// The comment that came of this form stands; what is typed now becomes the draft of another one.
-async fn begin_anew(
+pub async fn begin_anew(
     conn: &mut AsyncPgConnection,
     sent: &Sent<'_>,
     earlier: TrackingNumber,
@@ -136,15 +145,6 @@ async fn begin_anew(
     };
     let form = form.with_notice(Notice::AlreadySent(earlier));
     sent.sender.answer(page_with(StatusCode::CONFLICT, form.page()))
-}
-
-async fn sign_in_first(conn: &mut AsyncPgConnection, sent: &Sent<'_>) -> AppResult<HttpResponse> {
-    if let Saved::Stale(newer) = sent.keep(conn).await? {
-        return sent.both_texts(&newer);
-    }
-    let next = format!("{}/comment", sent.asked.place().path());
-    let page = SignInFirstPage { place: sent.asked.place(), next: &next };
-    sent.sender.answer(page_with(StatusCode::OK, comment_form::sign_in_first(&page)))
 }
 
 /// What another tab saved since this form was made. A form that does not say which draft it was made from is

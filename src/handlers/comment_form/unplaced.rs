@@ -4,8 +4,9 @@
 use crate::domain::fields::{Fields, Occurs};
 use crate::domain::submission::FormDefinition;
 
-/// What the form carries for itself and nobody typed.
-pub const CARRIED: [&str; 4] = ["submission_key", "revision", "question_set", "intent"];
+/// What the form carries beside the comment: for itself, and who sends it.
+pub const CARRIED: [&str; 6] =
+    ["submission_key", "revision", "question_set", "intent", "display_name", "email"];
 
 /// What the person wrote, without what the form itself adds.
 pub fn written(typed: &Fields) -> Fields {

@@ -216,6 +216,6 @@ impl Own {
     }
 }
 
-fn place<'a>(initiative: &'a Initiative, area: &'a Area) -> Place<'a> {
+pub fn place<'a>(initiative: &'a Initiative, area: &'a Area) -> Place<'a> {
     Place { initiative: InitiativeRef::from(initiative), area: Some(AreaRef::from(area)) }
 }

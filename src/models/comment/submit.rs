@@ -6,17 +6,14 @@ use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::CommentId;
-use crate::domain::standing::Standing;
+use super::complete::Content;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::Account;
 use crate::models::area::AreaId;
-use crate::models::comment_version::NewVersion;
 use crate::models::draft::{Draft, DraftOwner};
-use crate::models::figure::{self, Delta};
 use crate::models::outbox::NewMail;
 use crate::models::question::QuestionSet;
-use crate::models::{answer, event};
 use crate::schema::intake::{comment_versions, comments};
 
 /// A comment ready to be received.
@@ -61,20 +58,15 @@ pub async fn submit(
         let Some(received) = insert_in_time(conn, new).await? else {
             return found_before(conn, new).await;
         };
-        let version_id = NewVersion {
-            comment_id: received.id,
-            question_set_id: new.question_set.id,
+        let content = Content {
+            area_id: new.area_id,
+            author: new.author,
             submission: new.submission,
-            display_name: Some(&new.author.display_name),
+            question_set: new.question_set,
             receipt_nonce: new.receipt_nonce,
             receipt_sha256: new.receipt_sha256,
-        }
-        .insert(conn)
-        .await?;
-        answer::insert(conn, version_id, new.question_set, &new.submission.answers).await?;
-        event::comment_received(conn, new.area_id, received.id).await?;
-        let pending = Delta::plus(new.area_id, figure::STANDING, Standing::Pending.as_str(), "");
-        figure::append(conn, &[pending]).await?;
+        };
+        content.insert(conn, received.id).await?;
         receipt_mail(received.received_at, IsLate(received.late)).queue(conn).await?;
         for owner in new.drafts {
             Draft::delete(conn, owner, new.area_id).await?;

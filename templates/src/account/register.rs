@@ -68,7 +68,10 @@ pub fn register(page: &RegisterPage<'_>) -> Markup {
     let frame = Frame { errors: Some(&page.errors), ..Frame::new("Register", Section::Account) };
     let content = html! {
         h1 { "Register" }
-        p { "You need an account to submit a comment and to follow what happens to it." }
+        p {
+            "With an account you see all your comments and drafts in one place, from any browser. You need none to send a "
+            "comment: its form asks for your address at the end."
+        }
         (form::post("/register", html! {
             (form::text(&name, Autocomplete::Name))
             (form::email(&email))

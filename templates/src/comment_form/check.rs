@@ -32,7 +32,7 @@ pub fn check(page: &CheckPage<'_>) -> Markup {
         p { "Your comment on " strong { (page.place.title()) } " is not sent yet. Read it through, then submit it." }
         (said::list_with_publicity(&page.said))
         @if matches!(page.visitor, Visitor::SignedOut) {
-            p.notice { "You are not signed in. When you submit, we ask you to register or sign in. Your draft is kept." }
+            p.notice { "When you submit, we ask for your name and your email address. Your draft is kept." }
         }
         (form::post(&format!("{}/comment", page.place.path()), html! {
             @for field in &page.fields { (form::hidden(field)) }

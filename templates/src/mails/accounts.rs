@@ -11,6 +11,11 @@ pub struct LinkMail<'a> {
     pub valid_for: &'a str,
 }
 
+/// What somebody without an account is told who asked to be let in.
+pub struct NoAccountMail<'a> {
+    pub register_link: &'a str,
+}
+
 /// An invitation to an account with a role.
 pub struct InvitationMail<'a> {
     pub link: &'a str,
@@ -54,6 +59,19 @@ pub fn sign_in_link(it: &LinkMail<'_>) -> Mail {
         format!(
             "Hello {display_name},\n\nOpen this link to sign in to Lectern:\n\n{link}\n\nThe link works once, for \
              {valid_for}. If you did not ask for it, ignore this mail."
+        ),
+    )
+}
+
+/// Answers somebody who asked for a link to an account that is not there.
+pub fn no_account(it: &NoAccountMail<'_>) -> Mail {
+    mail(
+        "No account with this address",
+        format!(
+            "Hello,\n\nSomeone, we hope you, asked Lectern for a link to sign in with this address or to set a new \
+             password. There is no account that this address opens. You may have used another one, or you can \
+             register here:\n\n{}\n\nIf it was not you, ignore this mail: nothing happens.",
+            it.register_link
         ),
     )
 }

@@ -12,6 +12,15 @@ pub struct CommentMail<'a> {
     pub status_link: &'a str,
 }
 
+/// Asks whether a comment is its reader's.
+pub struct ConfirmCommentMail<'a> {
+    pub link: &'a str,
+    pub area_title: &'a str,
+    pub initiative_title: &'a str,
+    /// With its time zone.
+    pub holds_until: &'a str,
+}
+
 /// What a receipt adds.
 pub struct ReceiptMail<'a> {
     pub comment: CommentMail<'a>,
@@ -39,6 +48,21 @@ pub struct UndoneMail<'a> {
     /// Where the comment stands now: `pending`, `published`.
     pub standing_now: &'a str,
     pub note: Option<&'a str>,
+}
+
+/// Asks to confirm an address and the comment that was sent with it. It holds no name and no word of the comment:
+/// anybody can send one with somebody else's address.
+pub fn confirm_comment(it: &ConfirmCommentMail<'_>) -> Mail {
+    let ConfirmCommentMail { link, area_title, initiative_title, holds_until } = it;
+    mail(
+        "Confirm your comment",
+        format!(
+            "Hello,\n\nSomeone, we hope you, sent a comment on {area_title} ({initiative_title}) with this address. \
+             It does not count yet. Open this link to look at it and to confirm it:\n\n{link}\n\nThe link works \
+             once, until {holds_until}. The comment then counts from the time it was sent. If it was not you, ignore \
+             this mail: the comment is removed."
+        ),
+    )
 }
 
 /// Confirms that a comment was received.

@@ -42,6 +42,8 @@ pub const DOORS: &[Door] = &[
     post("/register", 422),
     get("/verify-email", 410),
     post("/verify-email", 410),
+    get("/confirm-comment", 410),
+    post("/confirm-comment", 410),
     get("/sign-in", 200),
     post("/sign-in", 422),
     get("/sign-in/link", 410),
@@ -83,6 +85,8 @@ pub const DOORS: &[Door] = &[
     get("/admin/event-codes", 200),
     post("/admin/event-codes", 422),
     post("/admin/event-codes/{event}/end", 303),
+    // Only for a comment that waits, and the browser that sent it.
+    post("/account/comments/{tracking_number}/mail-again", 404),
     // Moderators.
     get("/moderation", 200),
     get("/moderation/comments/{tracking_number}", 200),

@@ -1,8 +1,9 @@
 //! The pages of registering, signing in and one's own account.
 
 use lectern_templates::account::{
-    self, AccountPage, CheckYourMailPage, ConfirmPage, DraftRow, ForgotPasswordPage, MailedLink,
-    OwnCommentRow, RegisterPage, ResetPasswordPage, SignInLinkPage, SignInPage,
+    self, AccountPage, CheckYourMailPage, ConfirmCommentPage, ConfirmPage, DraftRow,
+    ForgotPasswordPage, MailedLink, OwnCommentRow, RegisterPage, ResetPasswordPage, SignInLinkPage,
+    SignInPage,
 };
 use lectern_templates::form::ErrorSummary;
 use lectern_templates::standing::Standing;
@@ -44,6 +45,19 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 display_name: words.name,
                 next,
                 errors: wrong("password", "Use 15 characters or more"),
+            }),
+        ),
+        (
+            "confirm-comment",
+            account::confirm_comment(&ConfirmCommentPage {
+                token: "t0k3n",
+                place: area(),
+                tracking_number: TRACKING_NUMBER,
+                received_at: received(),
+                body: words.body,
+                email,
+                display_name: words.name,
+                has_account: false,
             }),
         ),
         (

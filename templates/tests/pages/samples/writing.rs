@@ -2,10 +2,12 @@
 
 use lectern_templates::comment_form::{
     self, AlreadySent, AnswerOption, CheckPage, CommentForm, OtherDraft, Question, QuestionKind,
-    SignInFirstPage, Typed, Visitor,
+    Typed, Visitor, WaitingComment, YourAddressPage,
 };
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
-use lectern_templates::receipts::{self, Change, OwnCommentPage, PathStep, ReceiptPage};
+use lectern_templates::receipts::{
+    self, Change, OwnCommentPage, PathStep, ReceiptPage, WaitingPage,
+};
 use lectern_templates::said::{Answer, Publicity, Said, Who};
 use lectern_templates::standing::Standing;
 use maud::Markup;
@@ -56,12 +58,44 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 ..form(words)
             }),
         ),
+        (
+            "sent-and-waiting",
+            comment_form::form(&CommentForm {
+                waits: Some(WaitingComment { tracking_number: TRACKING_NUMBER }),
+                errors: ErrorSummary::none(),
+                ..form(words)
+            }),
+        ),
         ("check", comment_form::check(&check)),
         (
-            "sign-in-first",
-            comment_form::sign_in_first(&SignInFirstPage {
+            "your-address",
+            comment_form::your_address(&YourAddressPage {
                 place: area(),
-                next: "/initiatives/genesis-mission/safety-standards/comment",
+                display_name: words.name,
+                email: words.name,
+                fields: vec![HiddenField { name: "body", value: words.body }],
+                waits_for: "72 hours",
+                errors: {
+                    let mut errors = ErrorSummary::none();
+                    errors.push("email", "Enter an address like name@example.org.");
+                    errors
+                },
+                notice: Some("Too many comments were sent from your address."),
+            }),
+        ),
+        (
+            "waiting-receipt",
+            receipts::waiting(&WaitingPage {
+                place: area(),
+                tracking_number: TRACKING_NUMBER,
+                received_at: received(),
+                late: true,
+                email: words.name,
+                holds_until: received(),
+                digest: DIGEST,
+                canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
+                has_mailbox: true,
+                asked_again: true,
             }),
         ),
         (
@@ -172,6 +206,7 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
         other_draft: None,
         notice: None,
         already_sent: None,
+        waits: None,
     }
 }
 

@@ -1,0 +1,49 @@
+//! What makes a row of `comments` a comment: its version, its answers, its event and its place in the tallies.
+
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
+use super::CommentId;
+use crate::domain::standing::Standing;
+use crate::domain::submission::Submission;
+use crate::models::account::Account;
+use crate::models::area::AreaId;
+use crate::models::comment_version::NewVersion;
+use crate::models::figure::{self, Delta};
+use crate::models::question::QuestionSet;
+use crate::models::{answer, event};
+
+/// What a comment says, with the proof of it.
+#[derive(Debug)]
+pub(super) struct Content<'a> {
+    pub area_id: AreaId,
+    pub author: &'a Account,
+    pub submission: &'a Submission,
+    pub question_set: &'a QuestionSet,
+    pub receipt_nonce: &'a [u8],
+    pub receipt_sha256: &'a [u8],
+}
+
+impl Content<'_> {
+    /// Everything but the row itself, in the transaction that inserted it.
+    pub(super) async fn insert(
+        &self,
+        conn: &mut AsyncPgConnection,
+        comment_id: CommentId,
+    ) -> QueryResult<()> {
+        let version_id = NewVersion {
+            comment_id,
+            question_set_id: self.question_set.id,
+            submission: self.submission,
+            display_name: Some(&self.author.display_name),
+            receipt_nonce: self.receipt_nonce,
+            receipt_sha256: self.receipt_sha256,
+        }
+        .insert(conn)
+        .await?;
+        answer::insert(conn, version_id, self.question_set, &self.submission.answers).await?;
+        event::comment_received(conn, self.area_id, comment_id).await?;
+        let pending = Delta::plus(self.area_id, figure::STANDING, Standing::Pending.as_str(), "");
+        figure::append(conn, &[pending]).await
+    }
+}
