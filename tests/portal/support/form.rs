@@ -128,9 +128,9 @@ fn value_of(control: ElementRef<'_>) -> Option<String> {
     match (control.value().name(), control.attr("type").unwrap_or("text")) {
         ("input", "checkbox" | "radio") => control.attr("checked").map(|_| value),
         ("textarea", _) => {
-            // Browsers send line breaks as CRLF. The parser has dropped the first one already, as HTML asks.
+            // The parser has dropped the first line break already, as HTML asks.
             let written: String = control.text().collect();
-            Some(written.replace("\r\n", "\n").replace('\n', "\r\n"))
+            Some(as_sent(&written))
         }
         ("select", _) => {
             let mut options = control.select(&selector("option")).collect::<Vec<_>>().into_iter();
@@ -138,6 +138,11 @@ fn value_of(control: ElementRef<'_>) -> Option<String> {
             let chosen = options.find(|it| it.attr("selected").is_some()).unwrap_or(first);
             Some(chosen.attr("value").unwrap_or_default().to_owned())
         }
-        _ => Some(value),
+        _ => Some(as_sent(&value)),
     }
+}
+
+/// Browsers send line breaks as CRLF, those of hidden fields too.
+fn as_sent(value: &str) -> String {
+    value.replace("\r\n", "\n").replace('\n', "\r\n")
 }
