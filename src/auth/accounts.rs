@@ -1,7 +1,7 @@
 //! Registering, confirming, signing in: what each leaves behind, and that it says nothing about an address.
 //!
-//! For a known and an unknown address alike each door makes one look-up and queues at most one mail, and what
-//! the visitor sees is the same, when they see it included.
+//! For a known and an unknown address alike each door runs the same statements and queues the same number of mails,
+//! and what the visitor sees is the same, when they see it included.
 
 pub mod asking;
 mod password_try;
@@ -48,10 +48,13 @@ async fn ask_to_register(
         if asking::is_too_often(conn, &state.settings.mail, email).await? {
             return Ok(());
         }
-        if let Some(account) = Account::find_by_email(conn, email).await? {
+        let account = Account::find_by_email(conn, email).await?;
+        // Written for an address that has an account too, which takes as much work so; nobody is sent its link.
+        let id = Registration::create(conn, email, display_name).await?;
+        MailedLink::end_registrations(conn, email).await?;
+        if let Some(account) = account {
             return mail_link(conn, state, &account, MailKind::AlreadyRegistered, next).await;
         }
-        let id = Registration::create(conn, email, display_name).await?;
         let hours = state.settings.links.register_hours;
         let expires_at = Utc::now() + Duration::hours(hours.into());
         let whom = LinkFor::Registration(id);
@@ -67,7 +70,7 @@ async fn ask_to_register(
     Ok(())
 }
 
-/// Mails a link that signs in, or nothing if nobody has the address.
+/// Mails a link that signs in; to an address that opens no account, that it does not.
 pub async fn send_sign_in_link(
     state: &AppState,
     email: &EmailAddress,
@@ -76,7 +79,7 @@ pub async fn send_sign_in_link(
     asking::unhurried(send_link(state, email, MailKind::SignIn, next)).await
 }
 
-/// Mails a link to choose a new password, or nothing if nobody has the address.
+/// Mails a link to choose a new password; to an address that opens no account, that it does not.
 pub async fn send_reset_link(state: &AppState, email: &EmailAddress) -> AppResult<()> {
     asking::unhurried(send_link(state, email, MailKind::ResetPassword, "/sign-in")).await
 }
@@ -266,7 +269,7 @@ async fn send_link(
             Some(account) if !account.is_suspended() => {
                 mail_link(conn, state, &account, kind, next).await
             }
-            _ => Ok(()),
+            _ => mail_no_account(conn, state, email, kind, next).await,
         }
     })
     .await?;
@@ -280,18 +283,41 @@ async fn mail_link(
     kind: MailKind,
     next: &str,
 ) -> QueryResult<()> {
-    let (purpose, minutes) = match kind {
-        MailKind::ResetPassword => (LinkPurpose::ResetPassword, state.settings.links.reset_minutes),
-        _ => (LinkPurpose::SignIn, state.settings.links.sign_in_minutes),
-    };
-    let expires_at = Utc::now() + Duration::minutes(minutes.into());
-    let token =
-        MailedLink::create(conn, purpose, LinkFor::Account(account.id), next, expires_at).await?;
+    let (token, minutes) = make_link(conn, state, LinkFor::Account(account.id), kind, next).await?;
     let valid_for = in_words(minutes, "minute");
     let invitation = Invitation { token: &token, valid_for: &valid_for };
     letters::with_link(&state.site, kind, &account.email, &account.display_name, &invitation)
         .queue(conn)
         .await
+}
+
+/// The link is made and sent to nobody: it is work that an address with an account takes as well.
+async fn mail_no_account(
+    conn: &mut AsyncPgConnection,
+    state: &AppState,
+    email: &EmailAddress,
+    kind: MailKind,
+    next: &str,
+) -> QueryResult<()> {
+    make_link(conn, state, LinkFor::Nobody, kind, next).await?;
+    letters::no_account(&state.site, email.as_str()).queue(conn).await
+}
+
+/// A link that lets somebody in, and how many minutes it does.
+async fn make_link(
+    conn: &mut AsyncPgConnection,
+    state: &AppState,
+    whom: LinkFor,
+    kind: MailKind,
+    next: &str,
+) -> QueryResult<(SecretToken, u32)> {
+    let (purpose, minutes) = match kind {
+        MailKind::ResetPassword => (LinkPurpose::ResetPassword, state.settings.links.reset_minutes),
+        _ => (LinkPurpose::SignIn, state.settings.links.sign_in_minutes),
+    };
+    let expires_at = Utc::now() + Duration::minutes(minutes.into());
+    let token = MailedLink::create(conn, purpose, whom, next, expires_at).await?;
+    Ok((token, minutes))
 }
 
 /// `30 minutes`, `1 hour`.

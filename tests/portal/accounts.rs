@@ -4,6 +4,7 @@ mod links;
 mod passwords;
 mod sessions;
 mod strangers;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -32,10 +33,10 @@ async fn a_known_and_an_unknown_address_look_the_same_at_every_door() {
         let names = |it: &Page| it.headers.keys().map(|it| it.to_string()).collect::<BTreeSet<_>>();
         assert_eq!(names(&known), names(&unknown), "{door}");
     }
-    use MailKind::{AlreadyRegistered, Register, ResetPassword, SignIn};
+    use MailKind::{AlreadyRegistered, NoAccount, Register, ResetPassword, SignIn};
     let kinds = [AlreadyRegistered, SignIn, ResetPassword];
     assert_eq!(app.mail_kinds_to("Ana").await, kinds);
-    assert_eq!(app.mail_kinds_to("Zoe").await, [Register]);
+    assert_eq!(app.mail_kinds_to("Zoe").await, [Register, NoAccount, NoAccount]);
 }
 
 #[actix_web::test]

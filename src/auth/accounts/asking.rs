@@ -10,7 +10,8 @@ use crate::domain::email::EmailAddress;
 use crate::models::outbox::{self, Against};
 use crate::settings::Mail;
 
-/// Longer than the work takes. A known address has more of it, and without this the difference could be measured.
+/// Longer than the work takes. It is the same for every address; what is left of a difference could be measured
+/// without this.
 const ANSWERED_AFTER: Duration = Duration::from_millis(150);
 
 /// Does the work, and gives its result when as much time has passed as for any other address.

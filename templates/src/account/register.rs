@@ -140,9 +140,9 @@ impl MailedLink {
         html! {
             @match self {
                 Self::Register => { "We sent a mail to " (address) ". Open the link in it to go on." }
-                Self::SignIn => { "If " (address) " has an account, we sent a link to sign in there." }
+                Self::SignIn => { "We sent a mail to " (address) ". If it has an account, the link in it signs you in." }
                 Self::ChangeEmail => { "We sent a mail to " (address) ". Open the link in it to confirm the address." }
-                Self::ResetPassword => { "If " (address) " has an account, we sent a link to set a new password there." }
+                Self::ResetPassword => { "We sent a mail to " (address) ". If it has an account, the link in it sets a new password." }
             }
         }
     }

@@ -117,6 +117,7 @@ mod tests {
             already_registered(&it),
             sign_in_link(&it),
             reset_password(&it),
+            no_account(&NoAccountMail { register_link: it.link }),
         ] {
             assert!(
                 mail.text.contains("\n\nhttps://lectern.example/x?token=t\n\n"),
