@@ -20,8 +20,9 @@ pub async fn unhurried<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// Whether the address is to get no further mail for now, or at all. The visitor is not told: it would say something
-/// about the address; pages say beforehand how many are sent. The links that were sent still work.
+/// Whether the address is to get no further mail for now, or at all.
+///
+/// The visitor is not told: it would say something about the address; pages say beforehand how many are sent. The links that were sent still work.
 pub async fn is_too_often(
     conn: &mut AsyncPgConnection,
     caps: &Mail,

@@ -15,8 +15,9 @@ use crate::models::outbox::NewMail;
 use crate::models::question::QuestionSet;
 use crate::schema::intake::comments;
 
-/// Makes a comment of one that was taken out of where it waited, in the same transaction: with its tracking number, its
-/// time and its receipt. Where the author sent the same form meanwhile, that comment stands, and its number is returned.
+/// Makes a comment of one that was taken out of where it waited, in the same transaction.
+///
+/// It keeps its tracking number, its time and its receipt. Where the author sent the same form meanwhile, that comment stands, and its number is returned.
 pub async fn confirm(
     conn: &mut AsyncPgConnection,
     awaited: &AwaitingComment,

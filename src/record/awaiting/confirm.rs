@@ -71,7 +71,9 @@ pub async fn look_at(state: &AppState, token: &SecretToken) -> AppResult<Option<
     }))
 }
 
-/// Makes the account where there is none, and a comment of what waited; the link works once, and only if all of it works.
+/// Makes the account where there is none, and a comment of what waited.
+///
+/// The link works once, and only if all of it works.
 pub async fn confirm(
     state: &AppState,
     token: &SecretToken,
@@ -97,8 +99,9 @@ pub async fn confirm(
     }
 }
 
-/// Whoever signed in meanwhile and sends the form again has confirmed the address by signing in: the comment that
-/// waited becomes theirs, as of when it was sent first. Nothing if none waited for the author's own address.
+/// Whoever signed in meanwhile and sends the form again has confirmed the address by signing in.
+///
+/// The comment that waited becomes theirs, as of when it was sent first. Nothing if none waited for the author's own address.
 pub async fn confirm_own(
     conn: &mut AsyncPgConnection,
     site: &PublicUrl,

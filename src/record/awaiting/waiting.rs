@@ -49,8 +49,9 @@ pub enum Sent {
     Closed,
 }
 
-/// Keeps the comment and mails a link to confirm it, or says what came of the same form before. A mistyped address can
-/// be mended: the same content from the same browser keeps its number and its time, and waits for the other address.
+/// Keeps the comment and mails a link to confirm it, or says what came of the same form before.
+///
+/// A mistyped address can be mended: the same content from the same browser keeps its number and its time, and waits for the other address.
 pub async fn wait(
     conn: &mut AsyncPgConnection,
     state: &AppState,
@@ -86,8 +87,9 @@ pub async fn wait(
     .await
 }
 
-/// Mails a new link, which ends the one before; how long the comment waits does not change. Nothing is mailed where the
-/// address was sent enough.
+/// Mails a new link, which ends the one before; how long the comment waits does not change.
+///
+/// Nothing is mailed where the address was sent enough.
 pub async fn mail_again(state: &AppState, awaited: &AwaitingComment) -> AppResult<()> {
     asking::unhurried(async {
         let mut conn = state.db().await?;
