@@ -1,6 +1,7 @@
 //! Who is asking: passwords, sessions, and the extractors that carry a role.
 
 pub mod accounts;
+pub mod administration;
 pub mod beginning;
 pub mod choosing;
 pub mod cookies;
@@ -9,4 +10,5 @@ pub mod hashing;
 pub mod keep_typed;
 pub mod next;
 pub mod own_account;
+pub mod scopes;
 pub mod staff;

@@ -15,6 +15,7 @@ pub mod event;
 pub mod event_code;
 pub mod figure;
 pub mod grant;
+pub mod grant_proposal;
 pub mod initiative;
 pub mod limit_count;
 pub mod mailed_link;

@@ -196,6 +196,20 @@ pub mod intake {
         }
     }
     diesel::table! {
+        intake.grant_proposals (id) {
+            id -> BigInt,
+            account_id -> BigInt,
+            role -> Text,
+            initiative_id -> Nullable<BigInt>,
+            area_id -> Nullable<BigInt>,
+            proposed_by -> BigInt,
+            proposed_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            ended_at -> Nullable<Timestamptz>,
+            approved_by -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! {
         intake.audit_log (id) {
             id -> BigInt,
             actor_id -> Nullable<BigInt>,
@@ -462,7 +476,7 @@ mod joins {
     };
     use super::intake::{
         accounts, answers, audit_log, awaiting_comments, comment_versions, comments, decisions,
-        drafts, grants, known_devices, mailed_links, one_time_codes, recovery_codes, registrations,
+        drafts, grant_proposals, grants, known_devices, mailed_links, one_time_codes, recovery_codes, registrations,
         sessions,
     };
 
@@ -483,6 +497,7 @@ mod joins {
         comments,
         decisions,
         drafts,
+        grant_proposals,
         grants,
         known_devices,
         mailed_links,

@@ -14,7 +14,7 @@ use crate::domain::role::Role;
 use crate::error::{AppError, AppResult, FirstStep};
 use crate::models::account::Account;
 use crate::models::area::AreaId;
-use crate::models::grant::Grant;
+use crate::models::grant::{Grant, Scope};
 
 /// Somebody who may decide on comments, and on which areas.
 #[derive(Debug)]
@@ -52,6 +52,12 @@ impl Administrator {
     #[must_use]
     pub fn is_for_everything(&self) -> bool {
         self.grants.iter().any(Grant::is_for_everything)
+    }
+
+    /// Whether one of the grants contains a scope.
+    #[must_use]
+    pub fn reaches(&self, scope: Scope) -> bool {
+        self.grants.iter().any(|it| it.scope().contains(scope))
     }
 
     /// For pages about the whole site: mail, limits, notices.

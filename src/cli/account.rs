@@ -2,22 +2,18 @@
 
 use std::io::Write;
 
-use chrono::{Duration, Utc};
+use anyhow::Context;
 use clap::Args;
-use diesel::QueryResult;
-use diesel_async::{AsyncConnection, AsyncPgConnection};
-use serde_json::json;
+use diesel_async::AsyncPgConnection;
 
-use crate::auth::accounts::in_words;
+use crate::auth::administration::invitations::{self, Invited};
+use crate::auth::scopes::{EVERYTHING, Scopes};
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
 use crate::domain::role::Role;
-use crate::domain::secret_token::SecretToken;
-use crate::mail::letters::{self, Invitation};
-use crate::models::account::Account;
-use crate::models::audit::{self, Act, Actor};
-use crate::models::grant::Grant;
-use crate::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
+use crate::mail::letters;
+use crate::models::audit::Actor;
+use crate::models::mailed_link::LinkPurpose;
 use crate::settings::Settings;
 
 #[derive(Debug, Clone, Args)]
@@ -28,6 +24,9 @@ pub struct CreateOptions {
     /// What they may do: moderator, analyst or administrator
     #[arg(long, value_parser = parse_role)]
     pub role: Role,
+    /// What for: an initiative, an area as INITIATIVE/AREA, or everything
+    #[arg(long, default_value = EVERYTHING)]
+    pub scope: String,
     /// The name that colleagues see; the part of the address before the @ if left out
     #[arg(long, value_parser = DisplayName::parse)]
     pub name: Option<DisplayName>,
@@ -36,7 +35,7 @@ pub struct CreateOptions {
 /// Makes the account, grants the role, and prints and mails a link that works once.
 ///
 /// # Errors
-/// What the database says.
+/// What the database says; a scope that is none; an account that is suspended.
 pub async fn create(
     conn: &mut AsyncPgConnection,
     settings: &Settings,
@@ -44,40 +43,22 @@ pub async fn create(
 ) -> anyhow::Result<()> {
     let name = options.name.clone().map_or_else(|| local_part(&options.email), Ok);
     let name = name.map_err(|it| anyhow::anyhow!(it))?;
-    let token = conn.transaction(async |conn| invite(conn, settings, options, &name).await).await?;
+    let scopes = Scopes::load(conn).await?;
+    let scope = scopes.parse(&options.scope);
+    let scope = scope.with_context(|| format!("there is no scope {}", options.scope))?;
+    let invited = Invited { email: &options.email, name: &name, role: options.role, scope: &scope };
+    let sent = invitations::invite(conn, settings, Actor::Operator, &invited).await?;
     let site = settings.server.public_url();
-    let link = letters::link(&site, LinkPurpose::Invite, &token);
+    let link = letters::link(&site, LinkPurpose::Invite, &sent.token);
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} is now {}.", options.email.as_str(), options.role.as_str())?;
+    let (email, role) = (options.email.as_str(), options.role.as_str());
+    writeln!(out, "{email} is now {role} for {}.", scope.path)?;
     writeln!(
         out,
         "They choose a password here (the link works once, and was mailed to them too):"
     )?;
     writeln!(out, "{link}")?;
     Ok(())
-}
-
-/// An account with a role, and the link that lets its owner in: all of it, or nothing.
-async fn invite(
-    conn: &mut AsyncPgConnection,
-    settings: &Settings,
-    options: &CreateOptions,
-    name: &DisplayName,
-) -> QueryResult<SecretToken> {
-    let account = Account::find_or_create(conn, &options.email, name).await?;
-    Grant::give(conn, account.id, options.role).await?;
-    let subject = audit::account(account.id);
-    let detail = json!({ "role": options.role });
-    audit::record(conn, Actor::Operator, Act::GrantGiven, &subject, &detail).await?;
-    let hours = settings.links.invite_hours;
-    let expires_at = Utc::now() + Duration::hours(hours.into());
-    let whom = LinkFor::Account(account.id);
-    let token = MailedLink::create(conn, LinkPurpose::Invite, whom, "/account", expires_at).await?;
-    let valid_for = in_words(hours, "hour");
-    let invitation = Invitation { token: &token, valid_for: &valid_for };
-    let site = settings.server.public_url();
-    letters::staff_invitation(&site, &account.email, options.role, &invitation).queue(conn).await?;
-    Ok(token)
 }
 
 fn parse_email(raw: &str) -> Result<EmailAddress, String> {

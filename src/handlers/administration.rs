@@ -1,15 +1,27 @@
 //! The desk of administrators: a page for each thing that they look after.
 
+pub mod account;
+pub mod accounts;
+pub mod acts;
 pub mod event_codes;
+pub mod proposals;
+pub mod roles;
+mod subject;
 
 use actix_web::HttpResponse;
 use lectern_templates::administration::{self, HomePage, Task};
 
 use super::reply;
+use crate::auth::administration::Refusal;
 use crate::auth::staff::Administrator;
+use crate::error::AppError;
 
 /// Pages that open to every administrator, and show what lies within the grants.
-const OF_ANY_REACH: &[Task<'static>] = &[];
+const OF_ANY_REACH: &[Task<'static>] = &[Task {
+    path: "/admin/accounts",
+    title: "Accounts",
+    sentence: "Who has which role; invitations, suspensions, sessions.",
+}];
 
 /// Pages about the site as a whole: their handlers ask `Administrator::require_everything`.
 const OF_THE_WHOLE_SITE: &[Task<'static>] = &[Task {
@@ -26,4 +38,21 @@ pub async fn show_administration(administrator: Administrator) -> HttpResponse {
     }
     let administrator = &administrator.account.display_name;
     reply::page(administration::home(&HomePage { administrator, tasks }))
+}
+
+/// What an administrator is told when nothing was done.
+fn refused(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::Own => AppError::Forbidden,
+        Refusal::BeyondReach => AppError::NotFound,
+        Refusal::AlreadySo | Refusal::Gone => AppError::Conflict(
+            "This has changed in the meantime, so nothing was done. Look at the account again.".into(),
+        ),
+        Refusal::LastAdministrator => AppError::Conflict(
+            "This is the last administrator for everything: without them nobody could look after the site. \
+             Make somebody else an administrator first."
+                .into(),
+        ),
+        Refusal::Diesel(error) => error.into(),
+    }
 }

@@ -1,6 +1,7 @@
 //! What Lectern writes to people. Every link starts with the configured address, whatever a request said.
 
 pub mod own_account;
+mod staff;
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -8,6 +9,10 @@ use diesel_async::AsyncPgConnection;
 use lectern_templates::mails::{
     self, CommentMail, ConfirmCommentMail, InvitationMail, LinkMail, Mail, NoAccountMail,
     PublishedMail, ReceiptMail, UndoneMail, WithheldMail,
+};
+
+pub use staff::{
+    account_suspended, codes_removed, role_given, role_proposed, role_taken, suspension_lifted,
 };
 
 use crate::domain::role::Role;

@@ -1,15 +1,19 @@
 //! Accounts: people whose address was verified.
 
 mod leaving;
+mod overview;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::now;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
 
+pub use overview::AccountOverview;
+
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
-use crate::schema::intake::accounts;
+use crate::schema::intake::{accounts, one_time_codes, recovery_codes};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]
 pub struct AccountId(pub i64);
@@ -144,10 +148,49 @@ impl Account {
         self.closed_at.is_some()
     }
 
+    /// Shuts an account out, or lets it in again. Of two at once, one does.
+    pub async fn set_suspended(
+        conn: &mut AsyncPgConnection,
+        id: AccountId,
+        suspended: Suspended,
+    ) -> QueryResult<bool> {
+        let account = accounts::table.find(id);
+        let changed = match suspended {
+            Suspended::Yes => {
+                diesel::update(account.filter(accounts::suspended_at.is_null()))
+                    .set(accounts::suspended_at.eq(now))
+                    .execute(conn)
+                    .await?
+            }
+            Suspended::No => {
+                diesel::update(account.filter(accounts::suspended_at.is_not_null()))
+                    .set(accounts::suspended_at.eq(None::<DateTime<Utc>>))
+                    .execute(conn)
+                    .await?
+            }
+        };
+        Ok(changed == 1)
+    }
+
+    /// Takes one-time codes and recovery codes away. Whether there were any.
+    pub async fn remove_codes(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<bool> {
+        let recovery = recovery_codes::table.filter(recovery_codes::account_id.eq(id));
+        diesel::delete(recovery).execute(conn).await?;
+        let codes = one_time_codes::table.find(id);
+        Ok(diesel::delete(codes).execute(conn).await? == 1)
+    }
+
     #[must_use]
     pub fn is_suspended(&self) -> bool {
         self.suspended_at.is_some()
     }
+}
+
+/// Whether an account is shut out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspended {
+    Yes,
+    No,
 }
 
 // Nobody's address or password hash gets into a log by way of `Debug`.

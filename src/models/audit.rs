@@ -1,11 +1,12 @@
 //! The audit log: every act of staff, written in the transaction that does it, and only ever added to.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use crate::models::account::AccountId;
-use crate::schema::intake::audit_log;
+use crate::schema::intake::{accounts, audit_log};
 
 crate::text_enum! {
     /// What was done.
@@ -15,6 +16,17 @@ crate::text_enum! {
         EventCodeEnded = "event_code_ended" => "Ended an event",
         GrantGiven = "grant_given" => "Gave a role",
         AccountClosed = "account_closed" => "Closed their own account",
+        GrantProposed = "grant_proposed" => "Proposed a role",
+        GrantApproved = "grant_approved" => "Approved a role",
+        ProposalEnded = "proposal_ended" => "Turned a proposal down",
+        GrantRevoked = "grant_revoked" => "Took a role away",
+        AccountInvited = "account_invited" => "Sent an invitation",
+        AccountSuspended = "account_suspended" => "Suspended the account",
+        SuspensionLifted = "suspension_lifted" => "Lifted the suspension",
+        SessionsEnded = "sessions_ended" => "Ended the sessions",
+        AllSessionsEnded = "all_sessions_ended" => "Ended everybody's sessions",
+        PasswordLinkSent = "password_link_sent" => "Sent a link to choose a password",
+        CodesReset = "codes_reset" => "Removed the one-time codes",
     }
 }
 
@@ -56,4 +68,49 @@ pub async fn record(
 #[must_use]
 pub fn account(id: AccountId) -> String {
     format!("account {}", id.0)
+}
+
+/// An act as it was written down.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = audit_log)]
+#[diesel(base_query = audit_log::table.left_join(accounts::table.on(audit_log::actor_id.eq(accounts::id.nullable()))))]
+pub struct AuditRow {
+    /// None when an operator acted.
+    #[diesel(select_expression = accounts::display_name.nullable())]
+    pub actor: Option<String>,
+    /// One of [`Act`], or a word of another version of the program.
+    pub act: String,
+    pub detail: Value,
+    pub occurred_at: DateTime<Utc>,
+}
+
+impl AuditRow {
+    /// The latest acts about a subject, newest first.
+    pub async fn latest(
+        conn: &mut AsyncPgConnection,
+        subject: &str,
+        n: i64,
+    ) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(audit_log::subject.eq(subject))
+            .order(audit_log::id.desc())
+            .limit(n)
+            .load(conn)
+            .await
+    }
+
+    /// What was done, in words.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match Act::parse(&self.act) {
+            Some(act) => act.label(),
+            None => &self.act,
+        }
+    }
+
+    /// A word of the detail, such as `role` or `reason`.
+    #[must_use]
+    pub fn detail(&self, key: &str) -> Option<&str> {
+        self.detail.get(key).and_then(Value::as_str)
+    }
 }

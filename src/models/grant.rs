@@ -1,22 +1,39 @@
 //! Grants: which role an account has, and for what.
 
+mod scope;
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_derive_newtype::DieselNewType;
+
+pub use scope::Scope;
 
 use crate::domain::role::Role;
-use crate::models::account::AccountId;
+use crate::models::account::{Account, AccountId};
 use crate::models::area::AreaId;
 use crate::models::initiative::InitiativeId;
 use crate::schema::catalogue::areas;
-use crate::schema::intake::grants;
+use crate::schema::intake::{accounts, grants};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]
+pub struct GrantId(pub i64);
 
 /// A role for everything, for an initiative, or for an area.
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = grants)]
+#[diesel(base_query = grants::table.left_join(areas::table.on(grants::area_id.eq(areas::id.nullable()))))]
 pub struct Grant {
+    pub id: GrantId,
+    pub account_id: AccountId,
     pub role: Role,
     pub initiative_id: Option<InitiativeId>,
     pub area_id: Option<AreaId>,
+    /// The initiative of the area.
+    #[diesel(select_expression = areas::initiative_id.nullable())]
+    pub area_of: Option<InitiativeId>,
+    pub granted_at: DateTime<Utc>,
 }
 
 impl Grant {
@@ -24,10 +41,24 @@ impl Grant {
         Self::query().filter(grants::account_id.eq(account_id)).order(grants::id).load(conn).await
     }
 
+    /// Every grant there is.
+    pub async fn all(conn: &mut AsyncPgConnection) -> QueryResult<Vec<Self>> {
+        Self::query().order((grants::account_id, grants::id)).load(conn).await
+    }
+
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match (self.initiative_id, self.area_id.zip(self.area_of)) {
+            (Some(initiative), _) => Scope::Initiative(initiative),
+            (None, Some((area, initiative))) => Scope::Area(initiative, area),
+            (None, None) => Scope::Everything,
+        }
+    }
+
     /// Whether it reaches every initiative, those to come included.
     #[must_use]
     pub fn is_for_everything(&self) -> bool {
-        self.initiative_id.is_none() && self.area_id.is_none()
+        self.scope() == Scope::Everything
     }
 
     /// Gives a role for everything. Giving it twice changes nothing.
@@ -36,12 +67,36 @@ impl Grant {
         account_id: AccountId,
         role: Role,
     ) -> QueryResult<()> {
+        Self::add(conn, account_id, role, Scope::Everything, None).await.map(drop)
+    }
+
+    /// Gives a role, in the name of an account or of an operator. None if the account has it already.
+    pub async fn add(
+        conn: &mut AsyncPgConnection,
+        account_id: AccountId,
+        role: Role,
+        scope: Scope,
+        granted_by: Option<AccountId>,
+    ) -> QueryResult<Option<GrantId>> {
         diesel::insert_into(grants::table)
-            .values((grants::account_id.eq(account_id), grants::role.eq(role)))
+            .values((
+                grants::account_id.eq(account_id),
+                grants::role.eq(role),
+                grants::initiative_id.eq(scope.initiative_column()),
+                grants::area_id.eq(scope.area_column()),
+                grants::granted_by.eq(granted_by),
+            ))
             .on_conflict_do_nothing()
-            .execute(conn)
-            .await?;
-        Ok(())
+            .returning(grants::id)
+            .get_result(conn)
+            .await
+            .optional()
+    }
+
+    /// Takes a role away. Of two at once, one does.
+    pub async fn remove(conn: &mut AsyncPgConnection, id: GrantId) -> QueryResult<bool> {
+        let removed = diesel::delete(grants::table.find(id)).execute(conn).await?;
+        Ok(removed == 1)
     }
 
     /// Takes every role from an account.
@@ -57,16 +112,10 @@ impl Grant {
         conn: &mut AsyncPgConnection,
         account_id: AccountId,
     ) -> QueryResult<bool> {
-        let administrators: Vec<Holder> = diesel::sql_query(
-            "SELECT g.account_id FROM intake.grants AS g JOIN intake.accounts AS a ON a.id = g.account_id
-             WHERE g.role = 'administrator' AND g.initiative_id IS NULL AND g.area_id IS NULL
-                 AND a.suspended_at IS NULL AND a.closed_at IS NULL
-             ORDER BY g.id FOR UPDATE OF g",
-        )
-        .load(conn)
-        .await?;
-        let is_one = administrators.iter().any(|it| it.account_id == account_id);
-        Ok(is_one && administrators.iter().all(|it| it.account_id == account_id))
+        hold_administrators(conn).await?;
+        let mut able = administrators_for_everything(conn).await?;
+        able.retain(|it| !it.is_suspended());
+        Ok(able.iter().map(|it| it.id).eq([account_id]))
     }
 
     /// The areas that these grants open for a role.
@@ -94,8 +143,23 @@ impl Grant {
     }
 }
 
-#[derive(QueryableByName)]
-struct Holder {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    account_id: AccountId,
+/// Lets one change of administrators happen at a time, until the transaction ends: two who remove each other at once
+/// would else leave nobody.
+pub async fn hold_administrators(conn: &mut AsyncPgConnection) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(7004)").execute(conn).await?;
+    Ok(())
+}
+
+/// Those who look after the whole site, also while they are suspended.
+pub async fn administrators_for_everything(
+    conn: &mut AsyncPgConnection,
+) -> QueryResult<Vec<Account>> {
+    let reaching = exists(
+        grants::table
+            .filter(grants::account_id.eq(accounts::id))
+            .filter(grants::role.eq(Role::Administrator))
+            .filter(grants::initiative_id.is_null())
+            .filter(grants::area_id.is_null()),
+    );
+    Account::query().filter(reaching).order(accounts::id).load(conn).await
 }

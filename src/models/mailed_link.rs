@@ -173,6 +173,18 @@ impl MailedLink {
         Ok(())
     }
 
+    /// Takes every unused link of any kind from an account.
+    pub async fn end_all_of(
+        conn: &mut AsyncPgConnection,
+        account_id: AccountId,
+    ) -> QueryResult<()> {
+        let unused = mailed_links::table
+            .filter(mailed_links::account_id.eq(account_id))
+            .filter(mailed_links::used_at.is_null());
+        diesel::delete(unused).execute(conn).await?;
+        Ok(())
+    }
+
     /// Removes a batch of links that have run out. Returns how many.
     pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
         let expired: Vec<i64> = mailed_links::table

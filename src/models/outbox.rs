@@ -36,6 +36,7 @@ crate::text_enum! {
         AddressTaken = "address_taken" => "Address has an account already",
         AddressChanged = "address_changed" => "Address changed",
         AccountClosed = "account_closed" => "Account closed",
+        AccountNotice = "account_notice" => "News of your account",
     }
 }
 
@@ -58,7 +59,8 @@ impl MailKind {
             | Self::Undone
             | Self::PasswordChanged
             | Self::AddressChanged
-            | Self::AccountClosed => 1,
+            | Self::AccountClosed
+            | Self::AccountNotice => 1,
         }
     }
 

@@ -135,6 +135,11 @@ pub async fn end_all(conn: &mut AsyncPgConnection, account_id: AccountId) -> Que
     Ok(())
 }
 
+/// Signs everybody out. Returns how many sessions ended.
+pub async fn end_of_everybody(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
+    diesel::delete(sessions::table).execute(conn).await
+}
+
 /// Removes a batch of sessions that have run out. Returns how many.
 pub async fn delete_expired(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
     let expired: Vec<i64> = sessions::table

@@ -1,11 +1,18 @@
-//! The pages of administrators. Each handler asks for the role in its signature.
+//! The pages of administrators. Each handler asks for the role in its signature; what gives or takes access for good
+//! asks for a fresh proof as well.
 
-use super::address::Policy::Administrator;
+use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
-use crate::handlers::administration::{self, event_codes};
-use crate::http::limits::LimitedAction::Read;
+use crate::handlers::administration::{
+    self, account, accounts, acts, event_codes, proposals, roles,
+};
+use crate::http::limits::LimitedAction::{Decide, Read};
 
 pub fn addresses() -> Vec<Address> {
+    [people(), the_site()].into_iter().flatten().collect()
+}
+
+fn the_site() -> Vec<Address> {
     vec![
         at("/admin", Administrator, &[Read]).get(administration::show_administration),
         at("/admin/event-codes", Administrator, &[Read])
@@ -13,5 +20,42 @@ pub fn addresses() -> Vec<Address> {
             .post(event_codes::create_event_code),
         at("/admin/event-codes/{event}/end", Administrator, &[Read])
             .post(event_codes::end_event_code),
+    ]
+}
+
+/// What the path calls `{person}` is the id of an account.
+fn people() -> Vec<Address> {
+    let of = |path: &str| format!("/admin/accounts/{{person}}{path}");
+    vec![
+        at("/admin/accounts", Administrator, &[Read, Decide])
+            .get(accounts::list_accounts)
+            .post(accounts::find_account),
+        at("/admin/accounts/invite", ProvedAdministrator, &[Read, Decide])
+            .get(roles::show_invitation_form)
+            .post(roles::send_invitation),
+        at(of(""), Administrator, &[Read]).get(account::show_account),
+        at(of("/give"), ProvedAdministrator, &[Read, Decide])
+            .get(roles::show_role_form)
+            .post(roles::give_role),
+        at(of("/revoke/{grant}"), ProvedAdministrator, &[Read, Decide])
+            .get(acts::show_revocation_form)
+            .post(acts::revoke_role),
+        at(of("/suspend"), Administrator, &[Read, Decide])
+            .get(acts::show_suspension_form)
+            .post(acts::suspend_account),
+        at(of("/lift"), Administrator, &[Read, Decide])
+            .get(acts::show_lifting_form)
+            .post(acts::lift_suspension),
+        at(of("/end-sessions"), Administrator, &[Decide]).post(acts::end_sessions),
+        at(of("/password-link"), Administrator, &[Decide]).post(acts::send_password_link),
+        at(of("/reset-codes"), ProvedAdministrator, &[Read, Decide])
+            .get(acts::show_codes_form)
+            .post(acts::reset_codes),
+        at("/admin/proposals/{proposal}", ProvedAdministrator, &[Read, Decide])
+            .get(proposals::show_proposal)
+            .post(proposals::decide_proposal),
+        at("/admin/sessions", ProvedAdministrator, &[Read, Decide])
+            .get(acts::show_everybody_form)
+            .post(acts::end_every_session),
     ]
 }

@@ -1,7 +1,43 @@
-//! What administrators see: where each page of theirs is.
+//! What administrators see: where each page of theirs is, and the accounts of staff.
 
+mod account;
+mod accounts;
+mod act;
 mod event_codes;
 mod home;
+mod proposal;
+mod roles;
 
+pub use account::{AccountPage, ActRow, GrantRow, Offered, account};
+pub use accounts::{AccountsPage, ProposalRow, StaffRow, accounts};
+pub use act::{ActPage, act};
 pub use event_codes::{EventCodeRow, EventCodesPage, EventState, TypedEvent, event_codes};
 pub use home::{HomePage, Task, home};
+pub use proposal::{ProposalPage, proposal};
+pub use roles::{GivePage, InvitePage, RoleFields, give, invite};
+
+use maud::{Markup, html};
+
+use crate::form::{self, Button, ButtonLook};
+use crate::layout::{Crumb, Frame, Section};
+
+/// The frame of a page under a list: its title, and the way back.
+fn frame<'a>(title: &'a str, trail: &[(&'a str, &str)]) -> Frame<'a> {
+    let mut frame = Frame::new(title, Section::Administration);
+    frame.trail.push(Crumb { title: "Administration", href: "/admin".to_owned() });
+    frame.trail.extend(trail.iter().map(|(title, href)| Crumb { title, href: (*href).to_owned() }));
+    frame
+}
+
+fn accounts_crumb() -> (&'static str, &'static str) {
+    ("Accounts", "/admin/accounts")
+}
+
+fn submit(label: &str, look: ButtonLook) -> Markup {
+    form::button(&Button { name: "", value: "", label, look })
+}
+
+/// What tells a suspended account apart.
+fn suspended() -> Markup {
+    html! { span.tag.tag-withheld { "Suspended" } }
+}

@@ -8,6 +8,7 @@ mod accounts;
 mod comments;
 mod letter;
 pub mod own_account;
+mod staff;
 
 pub use accounts::{
     InvitationMail, LinkMail, NoAccountMail, already_registered, confirm_registration, no_account,
@@ -18,6 +19,11 @@ pub use comments::{
     confirm_comment, published, receipt, undone, withheld,
 };
 pub use letter::{Letter, Parts, content, gathered, parts, stop_footer};
+pub use letter::{Letter, Parts, content, parts};
+pub use staff::{
+    RoleMail, account_suspended, codes_removed, role_given, role_proposed, role_taken,
+    suspension_lifted,
+};
 
 /// A mail, but for its addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use lectern::domain::role::Role;
 use lectern::domain::tracking_number::TrackingNumber;
 use lectern::models::account::AccountId;
 use lectern::models::area::Area;
+use lectern::models::grant::{Grant, Scope};
+use lectern::models::grant_proposal::GrantProposal;
 use lectern::routes::{Address, Policy};
 use lectern::schema::intake::{grants, outbox};
 
@@ -118,6 +120,10 @@ pub struct Objects {
     published: TrackingNumber,
     pending: TrackingNumber,
     absent: TrackingNumber,
+    /// A moderator, their grant, and the proposal that they become more.
+    colleague: i64,
+    grant: i64,
+    proposal: i64,
 }
 
 impl Objects {
@@ -138,7 +144,13 @@ impl Objects {
              (name, code_sha256, sealed_code, per_minute, valid_from, valid_until)
              VALUES ('A hearing', '', '', 60, now(), now() + interval '1 hour')";
         diesel::sql_query(event).execute(&mut conn).await.unwrap();
-        Self { published, pending, absent: TrackingNumber::random() }
+        let colleague = app.account("Mo").await.id;
+        let grant = Grant::of(&mut conn, colleague).await.unwrap()[0].id.0;
+        let (role, by) = (Role::Administrator, app.account("Lou").await.id);
+        let proposal = GrantProposal::create(&mut conn, colleague, role, Scope::Everything, by);
+        let proposal = proposal.await.unwrap().unwrap().0;
+        let absent = TrackingNumber::random();
+        Self { published, pending, absent, colleague: colleague.0, grant, proposal }
     }
 
     /// For which of them an address can be asked. Where it names none, it is everybody's own.
@@ -168,6 +180,7 @@ impl Objects {
         let either = |found: &str| if is_there { found.to_owned() } else { "absent".to_owned() };
         let id = if is_there { newest_mail(app).await } else { i64::MAX };
         let token = "0".repeat(64);
+        let numbered = |found: i64| if is_there { found.to_string() } else { "absent".to_owned() };
         pattern
             .replace("{initiative}", &either("harbor"))
             .replace("{area}", &either("bridge"))
@@ -175,6 +188,9 @@ impl Objects {
             .replace("{file}", &either(&stylesheet()))
             .replace("{id}", &id.to_string())
             .replace("{event}", if is_there { "1" } else { "9999" })
+            .replace("{person}", &numbered(self.colleague))
+            .replace("{grant}", &numbered(self.grant))
+            .replace("{proposal}", &numbered(self.proposal))
             .replace("{token}", &token)
     }
 

@@ -3,13 +3,14 @@
 use diesel::dsl::now;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use lectern::auth::scopes::Scopes;
 use lectern::domain::display_name::DisplayName;
 use lectern::domain::email::EmailAddress;
 use lectern::domain::password::Password;
 use lectern::domain::role::Role;
 use lectern::domain::secret_token::SecretToken;
 use lectern::models::account::{Account, AccountId};
-use lectern::models::grant::Grant;
+use lectern::models::grant::{Grant, GrantId};
 use lectern::models::session::{self, SessionLimits};
 use lectern::schema::intake::{one_time_codes, sessions};
 
@@ -52,6 +53,20 @@ impl TestApp {
     pub async fn administrator(&self, name: &str) -> Visitor {
         let account = self.account(name).await;
         Grant::give(&mut self.db().await, account.id, Role::Administrator).await.unwrap();
+        self.registered(name).await
+    }
+
+    /// Gives somebody a role for `everything`, an initiative, or an area such as `harbor/bridge`.
+    pub async fn grant(&self, name: &str, role: Role, scope: &str) -> GrantId {
+        let account = self.account(name).await;
+        let mut conn = self.db().await;
+        let scope = Scopes::load(&mut conn).await.unwrap().parse(scope).unwrap().scope;
+        Grant::add(&mut conn, account.id, role, scope, None).await.unwrap().unwrap()
+    }
+
+    /// Somebody who looks after a part of the site, signed in.
+    pub async fn administrator_for(&self, name: &str, scope: &str) -> Visitor {
+        self.grant(name, Role::Administrator, scope).await;
         self.registered(name).await
     }
 

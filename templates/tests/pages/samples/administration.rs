@@ -1,15 +1,27 @@
 //! The pages of administrators.
 
 use lectern_templates::administration::{
-    self, EventCodeRow, EventCodesPage, EventState, HomePage, Task, TypedEvent,
+    self, AccountPage, AccountsPage, ActPage, ActRow, EventCodeRow, EventCodesPage, EventState,
+    GivePage, GrantRow, HomePage, InvitePage, Offered, ProposalPage, ProposalRow, RoleFields,
+    StaffRow, Task, TypedEvent,
 };
-use lectern_templates::form::ErrorSummary;
+use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
 
 use super::{Words, received};
 
 pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
-    vec![("administration", home(words)), ("event-codes", event_codes(words))]
+    vec![
+        ("administration", home(words)),
+        ("admin-accounts", accounts(words)),
+        ("admin-account", account(words, Offered::All)),
+        ("admin-own-account", account(words, Offered::Nothing)),
+        ("admin-act", act(words)),
+        ("admin-give", give(words)),
+        ("admin-invite", invite(words)),
+        ("admin-proposal", proposal(words)),
+        ("event-codes", event_codes(words)),
+    ]
 }
 
 fn home(words: &Words<'_>) -> Markup {
@@ -17,6 +29,128 @@ fn home(words: &Words<'_>) -> Markup {
     administration::home(&HomePage {
         administrator: words.name,
         tasks: vec![task("/admin/accounts", "Accounts"), task("/admin/mail", "Mail")],
+    })
+}
+
+fn wrong(field: &str, message: &str) -> ErrorSummary {
+    let mut errors = ErrorSummary::none();
+    errors.push(field, message);
+    errors
+}
+
+fn accounts(words: &Words<'_>) -> Markup {
+    let row = |id, suspended: bool| StaffRow {
+        id,
+        display_name: words.name,
+        email: "mo@example.org",
+        roles: vec![
+            "Moderator: Everything".to_owned(),
+            "Analyst: Genesis Mission: Safety and standards".to_owned(),
+        ],
+        has_codes: !suspended,
+        last_seen: (!suspended).then(received),
+        suspended,
+    };
+    administration::accounts(&AccountsPage {
+        staff: vec![row(1, false), row(2, true)],
+        proposals: vec![ProposalRow {
+            id: 4,
+            display_name: words.name,
+            role: "Administrator: Everything".to_owned(),
+            until: received(),
+        }],
+        email: words.answer,
+        ends_sessions: true,
+        errors: wrong("email", "There is no account with this address"),
+    })
+}
+
+fn account(words: &Words<'_>, offered: Offered) -> Markup {
+    let act = |actor| ActRow {
+        at: received(),
+        actor,
+        act: "Took a role away",
+        role: Some("moderator"),
+        scope: Some("genesis-mission"),
+        reason: Some(words.answer),
+    };
+    let suspended = offered == Offered::Nothing;
+    administration::account(&AccountPage {
+        id: 7,
+        display_name: words.name,
+        email: "mo@example.org",
+        suspended_at: suspended.then(received),
+        has_codes: true,
+        n_sessions: 2,
+        last_seen: Some(received()),
+        grants: vec![GrantRow {
+            id: 3,
+            role: "Moderator",
+            scope: "Genesis Mission".to_owned(),
+            since: received(),
+        }],
+        offered,
+        acts: vec![act(Some(words.name)), act(None)],
+        notice: Some("The role is given."),
+    })
+}
+
+fn act(words: &Words<'_>) -> Markup {
+    administration::act(&ActPage {
+        title: "Suspend the account",
+        whom: Some((words.name, "mo@example.org")),
+        consequences: vec!["They cannot sign in.", "Comments stay as they are."],
+        action: "/admin/accounts/7/suspend",
+        button: "Suspend",
+        back: "/admin/accounts/7",
+        reason: words.answer,
+        errors: wrong("reason", "Give the reason"),
+    })
+}
+
+fn fields<'a>(words: &Words<'a>) -> RoleFields<'a> {
+    RoleFields {
+        role: words.choice,
+        roles: vec![Choice { value: "moderator", label: "Moderator" }],
+        scope: words.choice,
+        scopes: vec![
+            Choice { value: "everything", label: "Everything" },
+            Choice { value: "genesis-mission", label: "Genesis Mission" },
+        ],
+        takes_two: true,
+    }
+}
+
+fn give(words: &Words<'_>) -> Markup {
+    administration::give(&GivePage {
+        id: 7,
+        display_name: words.name,
+        email: "mo@example.org",
+        fields: fields(words),
+        errors: wrong("role", "Choose a role"),
+    })
+}
+
+fn invite(words: &Words<'_>) -> Markup {
+    administration::invite(&InvitePage {
+        email: words.answer,
+        display_name: words.name,
+        fields: fields(words),
+        valid_for: "72 hours",
+        errors: wrong("email", "Write an address such as name@example.org"),
+    })
+}
+
+fn proposal(words: &Words<'_>) -> Markup {
+    administration::proposal(&ProposalPage {
+        id: 4,
+        display_name: words.name,
+        email: "kim@example.org",
+        role: "Administrator: Everything".to_owned(),
+        proposed_by: words.name,
+        proposed_at: received(),
+        until: received(),
+        can_agree: true,
     })
 }
 

@@ -1,0 +1,2 @@
+DROP INDEX intake.audit_log_by_subject;
+DROP TABLE intake.grant_proposals;
