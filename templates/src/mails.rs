@@ -19,7 +19,6 @@ pub use comments::{
     confirm_comment, published, receipt, undone, withheld,
 };
 pub use letter::{Letter, Parts, content, gathered, parts, stop_footer};
-pub use letter::{Letter, Parts, content, parts};
 pub use staff::{
     RoleMail, account_suspended, codes_removed, role_given, role_proposed, role_taken,
     suspension_lifted,

@@ -93,7 +93,6 @@ pub const DOORS: &[Door] = &[
     post("/moderation/comments/{tracking_number}", 422),
     post("/moderation/comments/{tracking_number}/undo", 422),
     // Administrators.
-    get("/admin", 200),
     get("/admin/accounts", 200),
     post("/admin/accounts", 422),
     get("/admin/accounts/invite", 200),
