@@ -77,9 +77,11 @@ impl MailKind {
             | Self::ChangeEmail
             | Self::AddressTaken => Cause::Stranger,
             Self::Receipt | Self::Published | Self::Withheld | Self::Undone => Cause::OwnComment,
-            Self::Invite | Self::PasswordChanged | Self::AddressChanged | Self::AccountClosed => {
-                Cause::Account
-            }
+            Self::Invite
+            | Self::PasswordChanged
+            | Self::AddressChanged
+            | Self::AccountClosed
+            | Self::AccountNotice => Cause::Account,
         }
     }
 
@@ -102,7 +104,8 @@ impl MailKind {
             | Self::NoAccount
             | Self::PasswordChanged
             | Self::AddressChanged
-            | Self::AccountClosed => false,
+            | Self::AccountClosed
+            | Self::AccountNotice => false,
         }
     }
 }
