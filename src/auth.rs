@@ -9,6 +9,8 @@ pub mod extractors;
 pub mod hashing;
 pub mod keep_typed;
 pub mod next;
+pub mod one_time_codes;
 pub mod own_account;
+pub mod proving;
 pub mod scopes;
 pub mod staff;

@@ -83,10 +83,7 @@ impl AppError {
         let mut response = HttpResponse::build(status);
         match self {
             Self::First { step, next } => {
-                let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-                return response
-                    .insert_header((header::LOCATION, format!("{}?next={next}", step.path())))
-                    .finish();
+                return response.insert_header((header::LOCATION, step.address(next))).finish();
             }
             // What was not read of the body would be taken for the next request.
             Self::RequestTimeout | Self::TooLarge => {

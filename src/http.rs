@@ -2,6 +2,7 @@
 
 pub mod address_key;
 pub mod client_address;
+pub mod device;
 mod edge;
 mod error_pages;
 pub mod event_passes;

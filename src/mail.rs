@@ -4,3 +4,4 @@ pub mod composing;
 pub mod delivery;
 pub mod letters;
 pub mod never_mail;
+pub mod notices;

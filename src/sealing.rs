@@ -16,6 +16,8 @@ const N_NONCE_BYTES: usize = 24;
 pub enum Purpose {
     /// The secret that one-time codes are made from.
     OneTimeCode,
+    /// The same secret while it is offered on a page, to whom and until when.
+    OfferedCode,
     /// An address, in the link that stops all mail to it.
     NeverMail,
     /// The event that lifts limits for a browser.
@@ -76,6 +78,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::OneTimeCode => b"lectern one-time code",
+            Self::OfferedCode => b"lectern offered code",
             Self::NeverMail => b"lectern never mail",
             Self::Event => b"lectern event",
             Self::Limit => b"lectern limit",

@@ -4,7 +4,7 @@
 //! and what the visitor sees is the same, when they see it included.
 
 pub mod asking;
-mod password_try;
+pub mod password_try;
 
 use chrono::{Duration, Utc};
 use diesel::QueryResult;

@@ -10,6 +10,7 @@ use anyhow::Context;
 
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
+use crate::domain::secret_token::SecretToken;
 use crate::error::{AppError, AppResult, FirstStep};
 use crate::models::account::Account;
 use crate::models::session::{Session, SessionLimits};
@@ -25,6 +26,10 @@ pub struct Visitor(pub Option<Account>);
 #[derive(Debug)]
 pub struct SignedIn(pub Account);
 
+/// Somebody on the way in: a session, whether or not its code was given.
+#[derive(Debug)]
+pub struct Entering(pub Session);
+
 /// Somebody signed in who proved within the last five minutes who they are: for what is delicate.
 #[derive(Debug)]
 pub struct Proved(pub Account);
@@ -38,7 +43,7 @@ impl FromRequest for Visitor {
         Box::pin(async move {
             let session = session_of(&request).await?;
             // Who has not given the code yet is a stranger: they can read and write as one.
-            let whole = session.filter(|it| it.has_code || !it.is_enrolled);
+            let whole = session.filter(Session::is_whole);
             Ok(Self(whole.map(|it| it.account)))
         })
     }
@@ -51,6 +56,19 @@ impl FromRequest for SignedIn {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move { Ok(Self(require_session(&request).await?.account)) })
+    }
+}
+
+impl FromRequest for Entering {
+    type Error = AppError;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let session = session_of(&request).await?;
+            session.map(Self).ok_or_else(|| first(FirstStep::SignIn, &request))
+        })
     }
 }
 
@@ -75,7 +93,7 @@ impl FromRequest for Proved {
 pub(super) async fn require_session(request: &HttpRequest) -> AppResult<Session> {
     let session = session_of(request).await?;
     let session = session.ok_or_else(|| first(FirstStep::SignIn, request))?;
-    if session.is_enrolled && !session.has_code {
+    if !session.is_whole() {
         return Err(first(FirstStep::GiveCode, request));
     }
     Ok(session)
@@ -91,10 +109,15 @@ pub(super) fn first(step: FirstStep, request: &HttpRequest) -> AppError {
 pub async fn session_of(request: &HttpRequest) -> AppResult<Option<Session>> {
     let state = request.app_data::<Data<AppState>>().context("AppState is not registered")?;
     let Some(token) = CookieKind::Session.read(request, &state.site) else { return Ok(None) };
+    find_session(state, &token).await
+}
+
+/// The session of a token, if it is still good.
+pub async fn find_session(state: &AppState, token: &SecretToken) -> AppResult<Option<Session>> {
     let mut conn = state.db().await?;
     let sessions = &state.settings.sessions;
     let (limits, of_staff) = (SessionLimits::from(sessions), of_staff(sessions));
-    Ok(Session::find(&mut conn, &token, limits, of_staff).await?)
+    Ok(Session::find(&mut conn, token, limits, of_staff).await?)
 }
 
 impl From<&Sessions> for SessionLimits {

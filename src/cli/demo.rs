@@ -20,6 +20,7 @@ use crate::db::embedded;
 use crate::db::roles::Roles;
 use crate::logging;
 use crate::models::initiative::Initiative;
+use crate::sealing::Sealer;
 use crate::settings::Settings;
 
 /// Answers requests with a database of its own; the first start fills it.
@@ -54,20 +55,45 @@ async fn prepare(portal: &Portal, data_dir: &Path) -> anyhow::Result<Vec<DemoAcc
     let roles = Roles::new(&settings.database.role_prefix)?;
     let mut conn = connect(&portal.database.url).await?;
     conn.batch_execute(&format!("SET ROLE {}", roles.owner())).await?;
+    let sealer = Sealer::new(&settings.security.secret_key)?;
     if is_filled(&mut conn).await? {
-        return accounts::read(&file);
+        return enrol_earlier(&mut conn, &sealer, &file).await;
     }
     writeln!(std::io::stdout().lock(), "setting up the demonstration …")?;
     let accounts = DemoAccount::all_with_new_passwords();
     let site = settings.server.public_url();
     conn.transaction(async |conn| {
-        seed::fill(conn, &site, &accounts).await?;
+        seed::fill(conn, &site, &sealer, &accounts).await?;
         // Written before the commit: an account whose password nobody knows would be of no use.
         accounts::write(&file, &accounts)
     })
     .await
     .context("setting up the demonstration")?;
     conn.batch_execute("ANALYZE").await.ok();
+    Ok(accounts)
+}
+
+/// The ready accounts of a database that is there already. One that an earlier version made gets its one-time codes
+/// now: without them no page of staff opens.
+async fn enrol_earlier(
+    conn: &mut AsyncPgConnection,
+    sealer: &Sealer,
+    file: &Path,
+) -> anyhow::Result<Vec<DemoAccount>> {
+    let accounts = accounts::read(file)?;
+    if !accounts.iter().any(DemoAccount::lacks_secret) {
+        return Ok(accounts);
+    }
+    let renewed = |it: DemoAccount| if it.lacks_secret() { it.with_new_secret() } else { it };
+    let accounts: Vec<_> = accounts.into_iter().map(renewed).collect();
+    conn.transaction(async |conn| {
+        for account in &accounts {
+            seed::set_up_codes(conn, sealer, account).await?;
+        }
+        accounts::write(file, &accounts)
+    })
+    .await
+    .context("setting up one-time codes for the demonstration")?;
     Ok(accounts)
 }
 

@@ -24,6 +24,13 @@ impl FirstStep {
         }
     }
 
+    /// The same with the way on from there, a path of ours.
+    #[must_use]
+    pub fn address(self, next: &str) -> String {
+        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        format!("{}?next={next}", self.path())
+    }
+
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {

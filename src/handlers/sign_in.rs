@@ -1,6 +1,9 @@
 //! Signing in, by password or by a mailed link, and signing out.
 
+pub mod code;
+
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::account::{self, CheckYourMailPage, MailedLink, SignInLinkPage, SignInPage};
@@ -33,7 +36,7 @@ pub async fn sign_in(
     form: StrictForm,
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
-    let mut errors = form.check_names(&["email", "password", "next"]);
+    let mut errors = form.check_names(&["email", "password", "code", "next"]);
     let email = errors.keep("email", EmailAddress::parse(form.fields.one("email")));
     if form.fields.one("password").is_empty() {
         errors.add("password", "Enter your password.");
@@ -47,7 +50,14 @@ pub async fn sign_in(
             None => Ok(None),
         };
         match begun {
-            Ok(Some(begun)) => return session::begun(&state, &begun),
+            Ok(Some(begun)) => {
+                let code = form.fields.one("code");
+                return if begun.first.is_none() || code.is_empty() {
+                    session::begun(&state, &begun)
+                } else {
+                    code::give_at_once(&state, &browser, network, &begun, code).await
+                };
+            }
             Ok(None) => errors.add("email", "The address or the password is wrong."),
             Err(error) => return too_many_tries(&form.fields, error),
         }
@@ -101,7 +111,10 @@ pub async fn sign_out(request: HttpRequest, state: Data<AppState>) -> AppResult<
         models::session::end(&mut *state.db().await?, &token).await?;
     }
     let mut response = see_other("/");
-    // The draft cookie stays: what is being written in this browser is not lost by signing out.
+    // The draft cookie stays: what is being written in this browser is not lost by signing out. So the browser is told
+    // to clear what it kept, but for "cookies".
+    let cleared = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), cleared);
     set_cookie(&mut response, &CookieKind::Session.forget(&state.site))?;
     Ok(response)
 }

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Interval, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use crate::domain::device::Device;
 use crate::domain::secret_token::SecretToken;
 use crate::models::account::{Account, AccountId};
 use crate::schema::intake::{accounts, grants, one_time_codes, sessions};
@@ -29,6 +30,7 @@ pub async fn create(
     conn: &mut AsyncPgConnection,
     account_id: AccountId,
     limits: SessionLimits,
+    device: &Device,
 ) -> QueryResult<SecretToken> {
     let token = SecretToken::random();
     diesel::insert_into(sessions::table)
@@ -36,10 +38,40 @@ pub async fn create(
             sessions::token_sha256.eq(token.sha256()),
             sessions::account_id.eq(account_id),
             sessions::expires_at.eq(now.into_sql::<Timestamptz>() + limits.absolute_hours.hours()),
+            sessions::browser.eq(&device.browser),
+            sessions::network.eq(&device.network),
         ))
         .execute(conn)
         .await?;
     Ok(token)
+}
+
+/// By what somebody proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProvedBy {
+    Code,
+    Password,
+}
+
+/// Gives a session another token and notes that its owner proved who they are. The old token is dead; when the session
+/// ends for good stays as it is. None if the session ended meanwhile.
+pub async fn renew_proved(
+    conn: &mut AsyncPgConnection,
+    token: &SecretToken,
+    by: ProvedBy,
+) -> QueryResult<Option<SecretToken>> {
+    let renewed = SecretToken::random();
+    let row = diesel::update(sessions::table.filter(sessions::token_sha256.eq(token.sha256())));
+    let proved = (
+        sessions::token_sha256.eq(renewed.sha256()),
+        sessions::proved_at.eq(now),
+        sessions::last_seen_at.eq(now),
+    );
+    let n = match by {
+        ProvedBy::Code => row.set((proved, sessions::code_at.eq(now))).execute(conn).await?,
+        ProvedBy::Password => row.set(proved).execute(conn).await?,
+    };
+    Ok((n == 1).then_some(renewed))
 }
 
 /// How long ago one may have proved who one is, for what is delicate.
@@ -59,6 +91,12 @@ pub struct Session {
 }
 
 impl Session {
+    /// Whether its owner is signed in: where one-time codes are set up, one was given.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.has_code || !self.is_enrolled
+    }
+
     /// The session of a token, if it is still good; notes that it was seen.
     ///
     /// Whoever has a grant is held to the limits of staff as well, from the next request after it was given. The time

@@ -1,13 +1,16 @@
 //! How people come in, and what is theirs.
 
-use super::address::Policy::{Account, Anybody, ProvedAccount};
+use super::address::Policy::{Account, Anybody, Entering, ProvedAccount};
 use super::address::{Address, at};
 use crate::handlers::account::{self, closing, sessions, withdraw};
-use crate::handlers::{confirm_comment, own_comments, password, registration, sign_in};
+use crate::handlers::{
+    confirm_comment, one_time_code, own_comments, password, prove, registration, sign_in,
+};
 use crate::http::limits::LimitedAction::{MailedLink, OwnData, Read, Register, SignIn};
 
 pub fn addresses() -> Vec<Address> {
-    [doors(), own_pages(), settings()].into_iter().flatten().collect()
+    let parts = [doors(), own_pages(), settings(), one_time_codes()];
+    parts.into_iter().flatten().collect()
 }
 
 fn doors() -> Vec<Address> {
@@ -26,6 +29,9 @@ fn doors() -> Vec<Address> {
             .get(sign_in::show_sign_in_link)
             .post(sign_in::send_sign_in_link),
         at("/sign-in/link/confirm", Anybody, &[SignIn]).post(sign_in::redeem_sign_in_link),
+        at("/sign-in/code", Entering, &[SignIn])
+            .get(sign_in::code::show_code_step)
+            .post(sign_in::code::give_code),
         at("/forgot-password", Anybody, &[MailedLink])
             .get(password::show_forgot_password)
             .post(password::send_reset_link),
@@ -79,5 +85,19 @@ fn settings() -> Vec<Address> {
             .get(closing::show_closing)
             .post(closing::close_account),
         at("/account/closed", Anybody, &[Read]).get(closing::show_closed),
+    ]
+}
+
+fn one_time_codes() -> Vec<Address> {
+    vec![
+        at("/account/prove", Account, &[SignIn]).get(prove::show_prove).post(prove::prove),
+        at("/account/prove/link", Account, &[MailedLink]).post(prove::send_proving_link),
+        at("/account/one-time-code", ProvedAccount, &[SignIn])
+            .get(one_time_code::show_codes)
+            .post(one_time_code::set_up_codes),
+        at("/account/one-time-code/new-app", ProvedAccount, &[SignIn])
+            .get(one_time_code::show_new_app),
+        at("/account/one-time-code/change", ProvedAccount, &[SignIn])
+            .post(one_time_code::change_codes),
     ]
 }

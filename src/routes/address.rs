@@ -16,6 +16,8 @@ pub enum Policy {
     Public,
     /// Everybody; what they see may depend on who they are.
     Anybody,
+    /// Whoever signed in and still has to give a code; those who are signed in already go on.
+    Entering,
     /// Whoever is signed in sees what is theirs.
     Account,
     /// The same, and they proved within the last five minutes who they are.
@@ -87,7 +89,7 @@ impl Address {
                     answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)),
                 );
             }
-            Policy::Public | Policy::Anybody | Policy::Mailbox => {
+            Policy::Public | Policy::Anybody | Policy::Entering | Policy::Mailbox => {
                 site.service(answering.wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
             }
         }

@@ -49,6 +49,7 @@ pub struct TriesLimits {
     pub password: Tries,
     pub password_day: Tries,
     pub password_anywhere: Tries,
+    pub code: Tries,
     pub event_code: Tries,
 }
 

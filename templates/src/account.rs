@@ -2,10 +2,12 @@
 
 mod address;
 mod closing;
+mod code;
 mod confirm_comment;
 mod data;
 mod home;
 mod name;
+mod one_time_code;
 mod own_password;
 mod password;
 mod register;
@@ -15,10 +17,15 @@ mod withdraw;
 
 pub use address::{AddressPage, ConfirmAddressPage, address, confirm_address};
 pub use closing::{ClosePage, ShownAs, StayingRow, close, closed};
+pub use code::{GiveCodePage, ProveBy, ProvePage, give_code, prove};
 pub use confirm_comment::{ConfirmCommentPage, confirm_comment};
 pub use data::data;
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
 pub use name::{NamePage, name};
+pub use one_time_code::{
+    CodesPage, QrSquares, RecoveryCodesPage, SetUpCodesPage, WhySetUp, codes, recovery_codes,
+    set_up_codes,
+};
 pub use own_password::{OwnPasswordPage, own_password};
 pub use password::{ForgotPasswordPage, ResetPasswordPage, forgot_password, reset_password};
 pub use register::{

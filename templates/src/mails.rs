@@ -4,12 +4,14 @@
 //! begin with `- ` is a list, and with `> ` what a person wrote; a line with dashes under it is a heading.
 //! Links come in whole, made from `public_url`. No mail holds the text of a comment: mail travels in the open.
 
+mod account_notice;
 mod accounts;
 mod comments;
 mod letter;
 pub mod own_account;
 mod staff;
 
+pub use account_notice::{AccountNews, AccountNoticeMail, account_notice};
 pub use accounts::{
     InvitationMail, LinkMail, NoAccountMail, already_registered, confirm_registration, no_account,
     reset_password, sign_in_link, staff_invitation,

@@ -65,7 +65,7 @@ async fn walk(app: &TestApp, browser: &Browser) {
     write(browser).await;
     come_in(app, browser).await;
     let number = send(browser).await;
-    publish(browser, &number).await;
+    publish(app, browser, &number).await;
     read(browser, &number).await;
 }
 
@@ -153,12 +153,16 @@ async fn send(browser: &Browser) -> String {
     number
 }
 
-async fn publish(browser: &Browser, number: &str) {
+async fn publish(app: &TestApp, browser: &Browser, number: &str) {
     browser.goto("/sign-in").await;
     assert_looks_right(browser).await;
     browser.write("[name=email]", &email_of("Mo")).await;
     browser.write("[name=password]", PASSWORD).await;
     browser.submit("[name=password]").await;
+    browser.expect("Enter your one-time code").await;
+    assert_looks_right(browser).await;
+    browser.write("[name=code]", &app.code_of("Mo").await).await;
+    browser.submit("[name=code]").await;
     browser.expect("My drafts").await;
     browser.goto("/moderation").await;
     assert_looks_right(browser).await;

@@ -22,6 +22,7 @@ mod mail;
 mod matrix;
 mod metrics;
 mod moderation;
+mod one_time_codes;
 mod own_account;
 mod processes;
 mod public_record;

@@ -4,7 +4,7 @@ pub mod program;
 
 use serde::Deserialize;
 
-use crate::support::Visitor;
+use crate::support::{Visitor, code_now};
 use program::Program;
 
 const FORM: &str = "/initiatives/genesis-mission/federal-coordination/comment";
@@ -14,6 +14,7 @@ struct Ready {
     role: String,
     email: String,
     password: String,
+    totp_secret: Option<String>,
 }
 
 #[actix_web::test]
@@ -113,7 +114,13 @@ async fn sign_in(demo: &Program, accounts: &[Ready], role: &str) -> Visitor {
     let visitor = demo.visitor();
     let form = visitor.get("/sign-in").await.expect(200).form("password");
     let form = form.set("email", &account.email).set("password", &account.password);
-    form.press("Sign in").await.expect(303);
+    // Password and code in one form, as scripts may send them.
+    let form = match &account.totp_secret {
+        Some(secret) => form.add("code", &code_now(secret)),
+        None => form,
+    };
+    let signed_in = form.press("Sign in").await.expect(303);
+    assert_eq!(signed_in.location(), "/account", "{role}");
     visitor
 }
 

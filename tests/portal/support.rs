@@ -2,6 +2,7 @@
 //!
 //! A story begins with [`TestApp::spawn`]; everything it made is gone when the app is dropped.
 
+mod codes;
 mod comments;
 mod database;
 mod decisions;
@@ -21,6 +22,7 @@ use lectern::app::{AppState, PublicState};
 use lectern::settings::{Limits, Rate, Secret, Settings, Sources};
 use lectern::worker;
 
+pub use codes::code_now;
 pub use comments::CommentBuilder;
 pub use form::Form;
 pub use initiatives::{AREA, FORM, LateComments, OTHER_AREA, fill_in, harbor};

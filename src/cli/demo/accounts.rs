@@ -9,6 +9,7 @@ use anyhow::Context;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::one_time_code::CodeSecret;
 use crate::domain::role::Role;
 use crate::settings::PublicUrl;
 
@@ -19,6 +20,9 @@ pub struct DemoAccount {
     pub role: String,
     pub email: String,
     pub password: String,
+    /// What the one-time codes are made from, in base 32, where the account needs them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp_secret: Option<String>,
 }
 
 impl DemoAccount {
@@ -30,8 +34,21 @@ impl DemoAccount {
                 role: role.to_owned(),
                 email: format!("{role}@example.org"),
                 password: random_password(),
+                totp_secret: None,
             })
+            .map(Self::with_new_secret)
             .collect()
+    }
+
+    /// The same, ready for one-time codes if its role needs them.
+    pub fn with_new_secret(mut self) -> Self {
+        self.totp_secret = self.granted().map(|_| CodeSecret::random().to_base32());
+        self
+    }
+
+    /// Whether its role needs one-time codes and an earlier version made it without.
+    pub fn lacks_secret(&self) -> bool {
+        self.granted().is_some() && self.totp_secret.is_none()
     }
 
     /// The role that its grant gives; a commenter has none.
@@ -83,6 +100,18 @@ pub fn print(site: &PublicUrl, accounts: &[DemoAccount]) -> anyhow::Result<()> {
     writeln!(out)?;
     for account in accounts {
         writeln!(out, "  {:<14} {:<28} {}", account.role, account.email, account.password)?;
+    }
+    writeln!(out)?;
+    writeln!(
+        out,
+        "  Staff sign in with a one-time code too. Add the key to any authenticator app (or run"
+    )?;
+    writeln!(out, "  `oathtool --totp -b KEY`), and enter the six digits that it shows:")?;
+    writeln!(out)?;
+    for account in accounts {
+        if let Some(secret) = &account.totp_secret {
+            writeln!(out, "  {:<14} {secret}", account.role)?;
+        }
     }
     writeln!(out)?;
     writeln!(out, "  Stop with Ctrl-C. The data is kept for the next start.")?;

@@ -8,9 +8,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::accounts::DemoAccount;
 use super::samples::{self, Sample};
 use crate::auth::hashing::Hasher;
+use crate::auth::one_time_codes;
 use crate::domain::definition::{self, InitiativeDefinition};
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
+use crate::domain::one_time_code::CodeSecret;
 use crate::domain::password::Password;
 use crate::domain::reason::Note;
 use crate::domain::standing::{Outcome, Standing};
@@ -22,11 +24,13 @@ use crate::models::comment::{Comment, Submitted};
 use crate::models::definition::{ChangedSince, apply};
 use crate::models::grant::Grant;
 use crate::models::initiative::Initiative;
+use crate::models::one_time_code::OneTimeCode;
 use crate::models::question::QuestionSet;
 use crate::models::respondent_kind::RespondentKind;
 use crate::record::decide::{self, Ruling, Seen};
 use crate::record::receive::{self, Received};
 use crate::schema::intake::{comments, outbox};
+use crate::sealing::Sealer;
 use crate::settings::PublicUrl;
 
 const GENESIS_MISSION: &str = include_str!("../../../config/initiatives/genesis-mission.toml");
@@ -62,6 +66,7 @@ impl<'a> Place<'a> {
 pub async fn fill(
     conn: &mut AsyncPgConnection,
     site: &PublicUrl,
+    sealer: &Sealer,
     accounts: &[DemoAccount],
 ) -> anyhow::Result<()> {
     let now = Utc::now();
@@ -71,6 +76,7 @@ pub async fn fill(
     let mut moderator = None;
     for account in accounts {
         let made = make_account(conn, &hasher, account).await?;
+        set_up_codes(conn, sealer, account).await?;
         if account.role == "moderator" {
             moderator = Some(made);
         }
@@ -122,6 +128,22 @@ async fn make_account(
         Grant::give(conn, made.id, role).await?;
     }
     Ok(made)
+}
+
+/// Sets up one-time codes from the secret of a ready account, if it has one.
+pub async fn set_up_codes(
+    conn: &mut AsyncPgConnection,
+    sealer: &Sealer,
+    account: &DemoAccount,
+) -> anyhow::Result<()> {
+    let Some(secret) = account.totp_secret.as_deref() else { return Ok(()) };
+    let secret = CodeSecret::from_base32(secret).context("a totp_secret is not base 32")?;
+    let email = EmailAddress::parse(&account.email).map_err(anyhow::Error::msg)?;
+    // Whoever closed the account meanwhile does not need any.
+    let Some(made) = Account::find_by_email(conn, &email).await? else { return Ok(()) };
+    let sealed = one_time_codes::seal(sealer, made.id, &secret)?;
+    OneTimeCode::set_up(conn, made.id, &sealed, 0).await?;
+    Ok(())
 }
 
 /// One sample along the whole corridor: typed, received, and decided on.

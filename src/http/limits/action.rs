@@ -17,6 +17,7 @@ pub enum LimitedAction {
     OwnData,
     EnterEventCode,
     TryPassword,
+    TryCode,
     TryEventCode,
 }
 
@@ -42,6 +43,7 @@ impl LimitedAction {
             Self::OwnData => "download everything held about oneself",
             Self::EnterEventCode => "enter an event code",
             Self::TryPassword => "give a wrong password",
+            Self::TryCode => "give a wrong one-time code",
             Self::TryEventCode => "enter a wrong event code",
         }
     }

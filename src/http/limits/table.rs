@@ -3,7 +3,7 @@
 use super::action::LimitedAction;
 use super::action::LimitedAction::{
     Decide, Download, EnterEventCode, MailedLink, OwnData, Read, Register, SaveDraft, SignIn,
-    Submit, TryEventCode, TryPassword,
+    Submit, TryCode, TryEventCode, TryPassword,
 };
 use super::row::{Allowed, By, Row};
 
@@ -156,7 +156,7 @@ const EVERYBODY: [Row; 2] = [
 ];
 
 /// What may fail in a row. A try counts as failed until it succeeds, so many at once are no way around.
-const TRIES: [Row; 4] = [
+const TRIES: [Row; 5] = [
     Row {
         action: TryPassword,
         by: By::AccountFromNetwork,
@@ -180,6 +180,14 @@ const TRIES: [Row; 4] = [
         allowed: |it| Allowed::InARow(it.tries.password_anywhere),
         sentence: "Too many wrong passwords were given for this address from many networks. A link by mail still signs you in: ask for one below.",
         protects: "Passwords cannot be guessed from many networks at once; a mailed link lets the owner in all the while.",
+    },
+    Row {
+        action: TryCode,
+        by: By::Account,
+        setting: "tries.code",
+        allowed: |it| Allowed::InARow(it.tries.code),
+        sentence: "Too many wrong codes were given for your account. Wait ten minutes and try again.",
+        protects: "Six digits cannot be guessed. Only who knows the password or reads the mail gets as far as this.",
     },
     Row {
         action: TryEventCode,

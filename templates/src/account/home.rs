@@ -36,10 +36,15 @@ pub struct OwnCommentRow<'a> {
 }
 
 /// What can be changed about an account: where, its title, and a sentence.
-const SETTINGS: [(&str, &str, &str); 6] = [
+const SETTINGS: [(&str, &str, &str); 7] = [
     ("/account/name", "Name", "The name that stands with what you send under your name."),
     ("/account/address", "Email address", "Where our mail reaches you, and how you sign in."),
     ("/account/password", "Password", "Set, change or remove it."),
+    (
+        "/account/one-time-code",
+        "One-time codes",
+        "A code from an app, besides your password or a mailed link.",
+    ),
     ("/account/sessions", "Where you are signed in", "See each browser, and sign out there."),
     ("/account/data", "Everything held about you", "Download it as one file."),
     (

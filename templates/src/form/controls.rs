@@ -35,6 +35,7 @@ pub enum Autocomplete {
     Off,
     Name,
     Organization,
+    OneTimeCode,
 }
 
 /// Which password a field asks for, so that a password manager offers the right one.
@@ -73,6 +74,7 @@ pub fn text(field: &Field<'_>, autocomplete: Autocomplete) -> Markup {
         Autocomplete::Off => "off",
         Autocomplete::Name => "name",
         Autocomplete::Organization => "organization",
+        Autocomplete::OneTimeCode => "one-time-code",
     };
     input(field, "text", autocomplete)
 }

@@ -45,6 +45,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         writing::pages(words),
         account::pages(words),
         own_account::pages(words),
+        account::proofs(),
         staff::pages(words),
         administration::pages(words),
     ];

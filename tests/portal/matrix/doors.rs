@@ -49,6 +49,8 @@ pub const DOORS: &[Door] = &[
     get("/sign-in/link", 410),
     post("/sign-in/link", 422),
     post("/sign-in/link/confirm", 410),
+    get("/sign-in/code", 200),
+    post("/sign-in/code", 422),
     get("/forgot-password", 200),
     post("/forgot-password", 422),
     get("/reset-password", 410),
@@ -87,6 +89,14 @@ pub const DOORS: &[Door] = &[
     post("/admin/event-codes/{event}/end", 303),
     // Only for a comment that waits, and the browser that sent it.
     post("/account/comments/{tracking_number}/mail-again", 404),
+    // Proving who one is.
+    get("/account/prove", 200),
+    post("/account/prove", 422),
+    post("/account/prove/link", 200),
+    get("/account/one-time-code", 200),
+    post("/account/one-time-code", 422),
+    get("/account/one-time-code/new-app", 200),
+    post("/account/one-time-code/change", 422),
     // Moderators.
     get("/moderation", 200),
     get("/moderation/comments/{tracking_number}", 200),

@@ -18,6 +18,7 @@ pub enum Gate {
 pub fn gate(policy: Policy, person: Person) -> Gate {
     match policy {
         Policy::Public | Policy::Anybody | Policy::Mailbox => Gate::Opens,
+        Policy::Entering => entering(person),
         Policy::Account => signed_in(person),
         Policy::ProvedAccount => signed_in(person).then(|| proved(person)),
         Policy::Moderator => signed_in(person).then(|| moderates(person)),
@@ -31,6 +32,15 @@ pub fn gate(policy: Policy, person: Person) -> Gate {
 impl Gate {
     fn then(self, next: impl FnOnce() -> Self) -> Self {
         if self == Self::Opens { next() } else { self }
+    }
+}
+
+/// Whoever gave the code already goes on.
+fn entering(person: Person) -> Gate {
+    match signed_in(person) {
+        Gate::First(GiveCode) => Gate::Opens,
+        Gate::Opens => Gate::Answers(303),
+        closed => closed,
     }
 }
 

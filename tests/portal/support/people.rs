@@ -4,15 +4,16 @@ use diesel::dsl::now;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::auth::scopes::Scopes;
+use lectern::domain::device::Device;
 use lectern::domain::display_name::DisplayName;
 use lectern::domain::email::EmailAddress;
 use lectern::domain::password::Password;
 use lectern::domain::role::Role;
-use lectern::domain::secret_token::SecretToken;
-use lectern::models::account::{Account, AccountId};
+use lectern::models::account::Account;
 use lectern::models::grant::{Grant, GrantId};
+use lectern::models::one_time_code::OneTimeCode;
 use lectern::models::session::{self, SessionLimits};
-use lectern::schema::intake::{one_time_codes, sessions};
+use lectern::schema::intake::sessions;
 
 use super::{TestApp, Visitor};
 
@@ -75,9 +76,18 @@ impl TestApp {
         let mut conn = self.db().await;
         let account = account(&mut conn, name).await;
         let limits = SessionLimits { idle_minutes: 60, absolute_hours: 24 };
-        let token = session::create(&mut conn, account.id, limits).await.unwrap();
+        let device = Device::default();
+        let token = session::create(&mut conn, account.id, limits, &device).await.unwrap();
         if !Grant::of(&mut conn, account.id).await.unwrap().is_empty() {
-            give_code(&mut conn, &token, account.id).await;
+            self.set_up_codes(name).await;
+        }
+        // Whoever has one-time codes gave one.
+        if OneTimeCode::is_set_up(&mut conn, account.id).await.unwrap() {
+            diesel::update(sessions::table.filter(sessions::token_sha256.eq(token.sha256())))
+                .set(sessions::code_at.eq(now))
+                .execute(&mut conn)
+                .await
+                .unwrap();
         }
         visitor.sign_in_with(&token);
     }
@@ -87,23 +97,4 @@ async fn account(conn: &mut AsyncPgConnection, name: &str) -> Account {
     let email = EmailAddress::parse(&email_of(name)).unwrap();
     let name = DisplayName::parse(name).unwrap();
     Account::find_or_create(conn, &email, &name).await.unwrap()
-}
-
-/// One-time codes set up, and one of them given in this session: for a member of staff, the short way.
-async fn give_code(conn: &mut AsyncPgConnection, token: &SecretToken, id: AccountId) {
-    diesel::insert_into(one_time_codes::table)
-        .values((
-            one_time_codes::account_id.eq(id),
-            one_time_codes::sealed_secret.eq(b"none that opens".as_slice()),
-            one_time_codes::confirmed_at.eq(now),
-        ))
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .await
-        .unwrap();
-    diesel::update(sessions::table.filter(sessions::token_sha256.eq(token.sha256())))
-        .set(sessions::code_at.eq(now))
-        .execute(conn)
-        .await
-        .unwrap();
 }

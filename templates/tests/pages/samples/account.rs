@@ -1,9 +1,10 @@
 //! The pages of registering, signing in and one's own account.
 
 use lectern_templates::account::{
-    self, AccountPage, CheckYourMailPage, ConfirmCommentPage, ConfirmPage, DraftRow,
-    ForgotPasswordPage, MailedLink, OwnCommentRow, RegisterPage, ResetPasswordPage, SignInLinkPage,
-    SignInPage,
+    self, AccountPage, CheckYourMailPage, CodesPage, ConfirmCommentPage, ConfirmPage, DraftRow,
+    ForgotPasswordPage, GiveCodePage, MailedLink, OwnCommentRow, ProveBy, ProvePage, QrSquares,
+    RecoveryCodesPage, RegisterPage, ResetPasswordPage, SetUpCodesPage, SignInLinkPage, SignInPage,
+    WhySetUp,
 };
 use lectern_templates::form::ErrorSummary;
 use lectern_templates::standing::Standing;
@@ -89,6 +90,49 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             }),
         ),
         ("account", home(words)),
+    ]
+}
+
+/// Proving who one is.
+pub fn proofs() -> Vec<(&'static str, Markup)> {
+    let next = "/moderation";
+    let errors = || {
+        let mut errors = ErrorSummary::none();
+        errors.push("code", "This code is wrong, or it was used already.");
+        errors
+    };
+    let prove = |by| account::prove(&ProvePage { by, next, errors: ErrorSummary::none() });
+    let codes = |may_remove| {
+        let notice = None;
+        account::codes(&CodesPage { since: received(), n_recovery_codes: 9, may_remove, notice })
+    };
+    vec![
+        ("give-code", account::give_code(&GiveCodePage { next, errors: errors() })),
+        ("prove-by-code", account::prove(&ProvePage { by: ProveBy::Code, next, errors: errors() })),
+        ("prove-by-password", prove(ProveBy::Password)),
+        ("prove-by-link", prove(ProveBy::MailedLink)),
+        (
+            "set-up-codes",
+            account::set_up_codes(&SetUpCodesPage {
+                why: WhySetUp::Staff,
+                // A pattern as large as the real one, with as many changes.
+                qr: QrSquares { n_in_row: 41, dark: (0..41 * 41).map(|it| it % 2 == 0).collect() },
+                secret: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
+                link: "otpauth://totp/Lectern%20example.org:ana%40example.org?secret=GEZDGNBVGY3TQOJQ",
+                offer: "5ea1ed",
+                next,
+                errors: errors(),
+            }),
+        ),
+        ("codes", codes(true)),
+        ("codes-of-staff", codes(false)),
+        (
+            "recovery-codes",
+            account::recovery_codes(&RecoveryCodesPage {
+                codes: vec!["k7m2-9xqp-04tz-hh3c-v8nd-2y6s".to_owned(); 10],
+                next,
+            }),
+        ),
     ]
 }
 
