@@ -12,6 +12,7 @@ pub mod event;
 pub mod health;
 pub mod home;
 pub mod initiatives;
+pub mod mail_stop;
 pub mod mailbox;
 mod mailed_link;
 pub mod moderation;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod acts;
 pub mod event_codes;
+pub mod mail;
 pub mod proposals;
 pub mod roles;
 mod subject;
@@ -24,11 +25,18 @@ const OF_ANY_REACH: &[Task<'static>] = &[Task {
 }];
 
 /// Pages about the site as a whole: their handlers ask `Administrator::require_everything`.
-const OF_THE_WHOLE_SITE: &[Task<'static>] = &[Task {
-    path: "/admin/event-codes",
-    title: "Event codes",
-    sentence: "For a library, a campus or a hearing, where many people share one network.",
-}];
+const OF_THE_WHOLE_SITE: &[Task<'static>] = &[
+    Task {
+        path: "/admin/event-codes",
+        title: "Event codes",
+        sentence: "For a library, a campus or a hearing, where many people share one network.",
+    },
+    Task {
+        path: "/admin/mail",
+        title: "Mail",
+        sentence: "What waits to be sent, what could not be delivered, and why.",
+    },
+];
 
 /// The way to each page that this administrator may open.
 pub async fn show_administration(administrator: Administrator) -> HttpResponse {

@@ -37,6 +37,7 @@ pub async fn send_reset_link(form: StrictForm, state: Data<AppState>) -> AppResu
         email: email.as_str(),
         sent: MailedLink::ResetPassword,
         has_mailbox: state.has_mailbox(),
+        caps: super::mailed_link::caps(&state.settings.mail),
     })))
 }
 

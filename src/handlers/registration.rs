@@ -50,6 +50,7 @@ pub async fn create_registration(
         email: email.as_str(),
         sent: MailedLink::Register,
         has_mailbox: state.has_mailbox(),
+        caps: super::mailed_link::caps(&state.settings.mail),
     })))
 }
 

@@ -77,6 +77,7 @@ pub async fn send_sign_in_link(form: StrictForm, state: Data<AppState>) -> AppRe
         email: email.as_str(),
         sent: MailedLink::SignIn,
         has_mailbox: state.has_mailbox(),
+        caps: super::mailed_link::caps(&state.settings.mail),
     })))
 }
 

@@ -11,6 +11,8 @@ use crate::schema::intake::{accounts, audit_log};
 crate::text_enum! {
     /// What was done.
     pub enum Act {
+        MailRetried = "mail_retried" => "Sent a mail again",
+        MailCanceled = "mail_canceled" => "Canceled a mail",
         DefinitionApplied = "definition_applied" => "Applied a definition",
         EventCodeMade = "event_code_made" => "Made an event code",
         EventCodeEnded = "event_code_ended" => "Ended an event",

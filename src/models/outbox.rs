@@ -4,6 +4,7 @@ mod caps;
 mod delivery;
 mod failure;
 mod gathering;
+mod overview;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -13,6 +14,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 pub use caps::{Against, against};
 pub use delivery::Noted;
 pub use failure::{FailureKind, Fault};
+pub use overview::{MailCounts, MailRow, MailState, cancel, retry, undeliverable_since};
 
 use crate::domain::email::EmailAddress;
 use crate::schema::intake::outbox;

@@ -4,7 +4,7 @@ use super::address::Policy::{Account, Anybody, Entering, ProvedAccount};
 use super::address::{Address, at};
 use crate::handlers::account::{self, closing, sessions, withdraw};
 use crate::handlers::{
-    confirm_comment, one_time_code, own_comments, password, prove, registration, sign_in,
+    confirm_comment, mail_stop, one_time_code, own_comments, password, prove, registration, sign_in,
 };
 use crate::http::limits::LimitedAction::{MailedLink, OwnData, Read, Register, SignIn};
 
@@ -38,12 +38,16 @@ fn doors() -> Vec<Address> {
         at("/reset-password", Anybody, &[SignIn])
             .get(password::show_reset_password)
             .post(password::reset_password),
+        at("/mail/stop", Anybody, &[Read])
+            .get(mail_stop::show_mail_stop)
+            .post(mail_stop::change_mail_stop),
         at("/sign-out", Anybody, &[]).post(sign_in::sign_out),
     ]
 }
 
 fn own_pages() -> Vec<Address> {
     vec![
+        at("/account/mail/allow", Account, &[Read]).post(mail_stop::allow_own_mail),
         at("/account", Account, &[Read]).get(own_comments::show_account),
         at("/account/comments/{tracking_number}", Account, &[Read])
             .get(own_comments::show_own_comment),

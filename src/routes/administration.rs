@@ -15,6 +15,10 @@ pub fn addresses() -> Vec<Address> {
 fn the_site() -> Vec<Address> {
     vec![
         at("/admin", Administrator, &[Read]).get(administration::show_administration),
+        at("/admin/mail", Administrator, &[Read]).get(administration::mail::list_mails),
+        at("/admin/mail/{id}/retry", Administrator, &[Read]).post(administration::mail::retry_mail),
+        at("/admin/mail/{id}/cancel", Administrator, &[Read])
+            .post(administration::mail::cancel_mail),
         at("/admin/event-codes", Administrator, &[Read])
             .get(event_codes::show_event_codes)
             .post(event_codes::create_event_code),

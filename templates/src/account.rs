@@ -6,6 +6,7 @@ mod code;
 mod confirm_comment;
 mod data;
 mod home;
+mod mail_notes;
 mod name;
 mod one_time_code;
 mod own_password;
@@ -21,6 +22,7 @@ pub use code::{GiveCodePage, ProveBy, ProvePage, give_code, prove};
 pub use confirm_comment::{ConfirmCommentPage, confirm_comment};
 pub use data::data;
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
+pub use mail_notes::MailNotes;
 pub use name::{NamePage, name};
 pub use one_time_code::{
     CodesPage, QrSquares, RecoveryCodesPage, SetUpCodesPage, WhySetUp, codes, recovery_codes,
@@ -29,7 +31,8 @@ pub use one_time_code::{
 pub use own_password::{OwnPasswordPage, own_password};
 pub use password::{ForgotPasswordPage, ResetPasswordPage, forgot_password, reset_password};
 pub use register::{
-    CheckYourMailPage, ConfirmPage, MailedLink, RegisterPage, check_your_mail, confirm, register,
+    Caps, CheckYourMailPage, ConfirmPage, MailedLink, RegisterPage, check_your_mail, confirm,
+    register,
 };
 pub use sessions::{SessionRow, SessionsPage, sessions};
 pub use sign_in::{SignInLinkPage, SignInPage, sign_in, sign_in_link};

@@ -5,6 +5,7 @@ mod accounts;
 mod act;
 mod event_codes;
 mod home;
+mod mail;
 mod proposal;
 mod roles;
 
@@ -13,6 +14,7 @@ pub use accounts::{AccountsPage, ProposalRow, StaffRow, accounts};
 pub use act::{ActPage, act};
 pub use event_codes::{EventCodeRow, EventCodesPage, EventState, TypedEvent, event_codes};
 pub use home::{HomePage, Task, home};
+pub use mail::{MailPage, MailRow, Then, mail};
 pub use proposal::{ProposalPage, proposal};
 pub use roles::{GivePage, InvitePage, RoleFields, give, invite};
 

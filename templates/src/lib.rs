@@ -16,6 +16,7 @@ pub mod form;
 pub mod home;
 pub mod initiatives;
 pub mod layout;
+pub mod mail_stop;
 pub mod mailbox;
 pub mod mails;
 pub mod moderation;

@@ -1,11 +1,13 @@
 //! Mail is queued in the transaction that caused it and sent by the background (rule 8), through a real server.
 
 mod caps;
+mod desk;
 mod faults;
 mod gathering;
 mod queue;
 mod silence;
 pub mod smtp;
+mod stopping;
 
 use chrono::Utc;
 use diesel::prelude::*;

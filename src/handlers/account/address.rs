@@ -47,6 +47,7 @@ pub async fn ask_for_change(
         email: new.as_str(),
         sent: MailedLink::ChangeEmail,
         has_mailbox: state.has_mailbox(),
+        caps: crate::handlers::mailed_link::caps(&state.settings.mail),
     })))
 }
 

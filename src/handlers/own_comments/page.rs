@@ -1,12 +1,14 @@
 //! The pages of an account, from rows.
 
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
-use lectern_templates::account::{self, AccountPage, DraftRow, OwnCommentRow};
+use lectern_templates::account::{self, AccountPage, DraftRow, MailNotes, OwnCommentRow};
 use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 use lectern_templates::receipts::{self, OwnCommentPage, PathStep, ReceiptPage};
 use maud::Markup;
 
+use crate::domain::email::EmailAddress;
 use crate::domain::receipt::Receipt;
 use crate::domain::role::Role;
 use crate::domain::submission::Submission;
@@ -24,6 +26,7 @@ use crate::models::initiative::Initiative;
 use crate::models::question::QuestionSet;
 use crate::models::reason_code::{self, ReasonCode};
 use crate::models::respondent_kind::{self, RespondentKind};
+use crate::models::{never_mail, outbox};
 use crate::moments::moment;
 
 const EXCERPT_CHARS: usize = 160;
@@ -35,6 +38,8 @@ pub struct Account {
     comments: Vec<Comment>,
     places: Vec<(Initiative, Area)>,
     roles: Vec<Role>,
+    undeliverable_since: Option<DateTime<Utc>>,
+    is_stopped: bool,
 }
 
 impl Account {
@@ -60,7 +65,12 @@ impl Account {
             places.push((Initiative::find(conn, area.initiative_id).await?, area));
         }
         let roles = grants.iter().map(|it| it.role).collect();
-        Ok(Self { account, drafts, comments, places, roles })
+        let undeliverable_since = outbox::undeliverable_since(conn, &account.email).await?;
+        let is_stopped = match EmailAddress::parse(&account.email) {
+            Ok(address) => never_mail::contains(conn, &address).await?,
+            Err(_) => false,
+        };
+        Ok(Self { account, drafts, comments, places, roles, undeliverable_since, is_stopped })
     }
 
     pub fn page(&self, notice: Option<&str>) -> Markup {
@@ -86,6 +96,10 @@ impl Account {
             moderates: self.roles.contains(&Role::Moderator),
             administers: self.roles.contains(&Role::Administrator),
             notice,
+            mail: MailNotes {
+                undeliverable_since: self.undeliverable_since.map(|it| moment(it, chrono_tz::UTC)),
+                is_stopped: self.is_stopped,
+            },
         })
     }
 

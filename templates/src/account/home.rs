@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::mail_notes::{MailNotes, mail_notes};
 use crate::form::{self, Button, ButtonLook};
 use crate::layout::{self, Frame, Section};
 use crate::place::Place;
@@ -19,6 +20,7 @@ pub struct AccountPage<'a> {
     /// The same for the pages of administrators.
     pub administers: bool,
     pub notice: Option<&'a str>,
+    pub mail: MailNotes,
 }
 
 pub struct DraftRow<'a> {
@@ -59,6 +61,7 @@ pub fn home(page: &AccountPage<'_>) -> Markup {
     let content = html! {
         (layout::notice(page.notice))
         h1 { "My account" }
+        (mail_notes(&page.mail))
         p { "Signed in as " strong { (text::isolated(page.display_name)) } " (" (text::isolated(page.email)) ")." }
         @if page.moderates { p { a href="/moderation" { "Go to the moderation queue" } } }
         @if page.administers { p { a href="/admin" { "Go to the administration" } } }

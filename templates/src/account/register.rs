@@ -23,6 +23,14 @@ pub struct CheckYourMailPage<'a> {
     pub sent: MailedLink,
     /// Whether this portal shows its mails at `/mailbox`.
     pub has_mailbox: bool,
+    pub caps: Caps,
+}
+
+/// How many mails that anybody can cause an address gets.
+#[derive(Debug, Clone, Copy)]
+pub struct Caps {
+    pub per_hour: u32,
+    pub per_day: u32,
 }
 
 /// What the mail is for.
@@ -95,6 +103,11 @@ pub fn check_your_mail(page: &CheckYourMailPage<'_>) -> Markup {
         ul {
             li { "Wait a few minutes, and look in your spam folder." }
             li { "Check that the address above is right." }
+            li {
+                "So that nobody can flood a mailbox, an address gets at most " (text::count(page.caps.per_hour.into(), "such mail", "such mails"))
+                " in an hour and " (text::figure(page.caps.per_day.into())) " in a day, and none if its owner wants none. \
+                 Links that came before still work."
+            }
         }
         p { a href=(page.sent.start_over()) { "Try again" } }
     };

@@ -55,9 +55,12 @@ pub const DOORS: &[Door] = &[
     post("/forgot-password", 422),
     get("/reset-password", 410),
     post("/reset-password", 410),
+    get("/mail/stop", 410),
+    post("/mail/stop", 410),
     post("/sign-out", 303),
     // What is theirs.
     get("/account", 200),
+    post("/account/mail/allow", 303),
     get("/account/comments/{tracking_number}", 200),
     get("/account/comments/{tracking_number}/receipt.json", 200),
     get("/account/comments/{tracking_number}/withdraw", 200),
@@ -124,6 +127,10 @@ pub const DOORS: &[Door] = &[
     post("/admin/proposals/{proposal}", 400),
     get("/admin/sessions", 200),
     post("/admin/sessions", 422),
+    // The mail of the whole site.
+    get("/admin/mail", 200),
+    post("/admin/mail/{id}/retry", 303),
+    post("/admin/mail/{id}/cancel", 303),
     // Machines.
     get("/static/{file}", 200),
     get("/health/live", 200),

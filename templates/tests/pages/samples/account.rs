@@ -36,6 +36,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 email,
                 sent: MailedLink::Register,
                 has_mailbox: true,
+                caps: account::Caps { per_hour: 3, per_day: 5 },
             }),
         ),
         (
@@ -155,6 +156,7 @@ fn home(words: &Words<'_>) -> Markup {
         ],
         moderates: true,
         administers: true,
+        mail: account::MailNotes { undeliverable_since: Some(received()), is_stopped: true },
         notice: None,
     })
 }

@@ -20,6 +20,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         ("admin-give", give(words)),
         ("admin-invite", invite(words)),
         ("admin-proposal", proposal(words)),
+        ("admin-mail", mail()),
         ("event-codes", event_codes(words)),
     ]
 }
@@ -177,5 +178,30 @@ fn event_codes(words: &Words<'_>) -> Markup {
         notice: Some("The code was made."),
         zone: "America/New_York",
         rows: vec![row(3, EventState::ToCome), row(2, EventState::On), row(1, EventState::Over)],
+    })
+}
+
+fn mail() -> Markup {
+    let row = |id, then| MailRow {
+        id,
+        what: "Receipt",
+        masked_recipient: "a•••@example.org".to_owned(),
+        queued_at: received(),
+        attempts: 3,
+        last_error: Some("the mailbox is full (452)"),
+        then,
+    };
+    administration::mail(&MailPage {
+        waiting: 1_204,
+        undeliverable: 2,
+        oldest_waiting: Some(received()),
+        state: "waiting",
+        rows: vec![
+            row(1, Then::TriedAt(received())),
+            row(2, Then::GivenUp(received())),
+            row(3, Then::Gone(received())),
+        ],
+        next_href: Some("/admin/mail?before=1".to_owned()),
+        notice: Some("The mail is canceled."),
     })
 }

@@ -1,6 +1,7 @@
 //! The pages of moderators, and the demonstration's mailbox.
 
 use lectern_templates::form::{Choice, ErrorSummary};
+use lectern_templates::mail_stop::{MailStopPage, mail_stop};
 use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
 use lectern_templates::mails::Letter;
 use lectern_templates::moderation::{
@@ -29,6 +30,18 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         ("queue", queue(words)),
         ("moderation-comment", comment(words)),
         ("already-decided", moderation::already_decided(&decided)),
+        (
+            "mail-stop",
+            mail_stop(&MailStopPage {
+                address: "ana@example.org",
+                token: "abc",
+                is_stopped: false,
+            }),
+        ),
+        (
+            "mail-stopped",
+            mail_stop(&MailStopPage { address: "ana@example.org", token: "abc", is_stopped: true }),
+        ),
         ("mailbox", mailbox::list(&MailboxPage { mails: vec![mail] })),
         (
             "mail",
