@@ -2,8 +2,8 @@
 
 use lectern_templates::administration::{
     self, AccountPage, AccountsPage, ActPage, ActRow, EventCodeRow, EventCodesPage, EventState,
-    GivePage, GrantRow, HomePage, InvitePage, Offered, ProposalPage, ProposalRow, RoleFields,
-    StaffRow, Task, TypedEvent,
+    GivePage, GrantRow, HomePage, InvitePage, MailPage, MailRow, Offered, ProposalPage,
+    ProposalRow, RoleFields, StaffRow, Task, Then, TypedEvent,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
