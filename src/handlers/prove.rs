@@ -83,6 +83,7 @@ pub async fn send_proving_link(
         email: email.as_str(),
         sent: MailedLink::SignIn,
         has_mailbox: state.has_mailbox(),
+        caps: super::mailed_link::caps(&state.settings.mail),
     })))
 }
 
