@@ -101,7 +101,8 @@ pub const COLUMNS: [Column; 16] = [
         name: "attribution",
         shows: "attribution",
         sql: "attribution",
-        description: "Under which name it is published: named, organization or anonymous.",
+        description: "Under which name it is published: named, organization or anonymous. What was sent under a name \
+                      becomes anonymous when its author closes their account.",
     },
     Column {
         name: "display_name",

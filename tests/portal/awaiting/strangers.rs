@@ -63,7 +63,7 @@ async fn a_known_and_an_unknown_address_wait_alike() {
 
 #[actix_web::test]
 async fn the_link_is_mailed_again_and_the_newest_is_the_only_one() {
-    let app = TestApp::spawn().await;
+    let app = TestApp::with_settings(|it| it.mail.stranger_per_hour = 3).await;
     app.initiative().await;
     let zoe = app.visitor();
     let receipt = send(&zoe, "Zoe", "Stone lasts.").await;
