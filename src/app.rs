@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::auth::hashing::Hasher;
 use crate::breached_passwords::BreachedPasswords;
+use crate::bulletin::Board;
 use crate::db::copy_pool::CopyPool;
 use crate::db::pool::{self, PgConnection, PgPool, PoolOptions};
 use crate::db::roles::Roles;
@@ -43,6 +44,8 @@ pub struct AppState {
     pub exports: Arc<Semaphore>,
     pub sign_ins: SignIns,
     pub event_passes: EventPasses,
+    /// What every page tells first.
+    pub board: Board,
 }
 
 /// What handlers of public pages and files take. Its connections are of the public role.
@@ -81,6 +84,7 @@ impl AppState {
             breached: BreachedPasswords::open(&settings.passwords.breached_file)?,
             exports: Arc::new(Semaphore::new(N_EXPORTS)),
             sign_ins: SignIns::default(),
+            board: Board::blank(),
         })
     }
 

@@ -9,6 +9,7 @@ pub mod email;
 pub mod event_code;
 pub mod field_errors;
 pub mod fields;
+pub mod notice;
 pub mod one_time_code;
 pub mod password;
 pub mod period;

@@ -59,6 +59,9 @@ pub enum AppError {
         "The service is busy or its database is away. Please try again in a few seconds. Nothing is sent twice."
     )]
     Unavailable(#[source] anyhow::Error),
+    /// An administrator has stopped all forms for a while; the bulletin of the site says why.
+    #[error("This site can only be read for now, so nothing was sent.")]
+    ReadOnly,
     #[error("Something went wrong on our side. It has been noted. Please try again.")]
     Internal(#[source] anyhow::Error),
 }
@@ -71,6 +74,7 @@ impl AppError {
             Self::TooManyRequests { retry_after, .. } => Some(*retry_after),
             // Spread, so that visitors who were turned away together do not come back together.
             Self::Unavailable(_) => Some(rand::random_range(2..=10)),
+            Self::ReadOnly => Some(300),
             _ => None,
         }
     }
@@ -102,7 +106,7 @@ impl AppError {
         let request_id = RequestId::current();
         let page = ErrorPage {
             status: status.as_u16(),
-            title: words::title(status),
+            title: words::title(self),
             message: &message,
             request_id: request_id.as_ref().map_or("", RequestId::as_str),
             retry_after,

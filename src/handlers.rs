@@ -27,5 +27,6 @@ mod reply;
 mod said;
 mod session;
 pub mod sign_in;
+pub mod site;
 mod standing;
 pub mod summary;

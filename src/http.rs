@@ -11,7 +11,9 @@ pub mod forms;
 mod headers;
 pub mod limits;
 mod methods;
+pub mod notice;
 mod origin;
+pub mod read_only;
 mod request_log;
 
 use actix_web::Error;
@@ -36,15 +38,18 @@ pub async fn guard(
 ) -> Result<ServiceResponse, Error> {
     let edge = Edge::of(request.request())?;
     let id = RequestId::random();
+    let html = notice::of(request.request());
     let answered = id.clone().scope(request_log::logged(request, |it| pass(it, next))).await;
     match answered {
-        Ok(mut response) => {
+        Ok(response) => {
+            let mut response = notice::fill_service(response, html.as_deref());
             headers::secure(response.headers_mut(), &edge, &id);
             Ok(response)
         }
         // The request is gone, so the server has to lay out the response; it takes ours with its headers.
         Err(error) => {
-            let mut response = id.clone().scope(async { error.error_response() }).await;
+            let response = id.clone().scope(async { error.error_response() }).await;
+            let mut response = notice::fill(response, html.as_deref());
             headers::secure(response.headers_mut(), &edge, &id);
             Err(InternalError::from_response(error, response).into())
         }

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod auth;
 pub mod breached_passwords;
+pub mod bulletin;
 pub mod cli;
 pub mod datasets;
 pub mod db;

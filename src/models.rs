@@ -6,6 +6,7 @@ pub mod area;
 pub mod audit;
 pub mod awaiting_comment;
 pub mod backlog;
+pub mod bulletin;
 pub mod clock;
 pub mod comment;
 pub mod comment_version;

@@ -3,6 +3,16 @@
 
 pub mod catalogue {
     diesel::table! {
+        catalogue.bulletin (id) {
+            id -> Bool,
+            notice -> Text,
+            notice_level -> Text,
+            notice_until -> Nullable<Timestamptz>,
+            read_only -> Bool,
+            read_only_reason -> Text,
+        }
+    }
+    diesel::table! {
         catalogue.initiatives (id) {
             id -> BigInt,
             slug -> Text,

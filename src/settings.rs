@@ -18,7 +18,7 @@ pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
     Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics, Passwords,
-    Security, Server, Sessions, SmtpTls,
+    Security, Server, Sessions, Site, SmtpTls,
 };
 use serde::Deserialize;
 
@@ -27,6 +27,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     pub server: Server,
+    pub site: Site,
     pub database: Database,
     pub security: Security,
     pub sessions: Sessions,

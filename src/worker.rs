@@ -13,6 +13,7 @@ use crate::app::AppState;
 use crate::error::AppResult;
 use crate::limits::events;
 use crate::mail::delivery::Courier;
+use crate::models::bulletin::StoredBulletin;
 use crate::models::{event, figure};
 pub use tidying::tidy;
 use turns::Turns;
@@ -32,6 +33,7 @@ pub async fn run(state: AppState, stop: CancellationToken) {
         keep_delivering(&state, &stop),
         keep_tidying(&state, &stop),
         keep_watching_events(&state, &stop),
+        keep_posting(&state, &stop),
     );
 }
 
@@ -44,6 +46,7 @@ pub async fn round(state: &AppState) -> AppResult<()> {
     fold(state, &stop).await?;
     assign_positions(state, &stop).await?;
     watch_events(state).await?;
+    post_bulletin(state).await?;
     match courier(state) {
         Some(mut courier) => courier.deliver_due(state, &stop).await,
         None => Ok(()),
@@ -88,6 +91,19 @@ async fn keep_watching_events(state: &AppState, stop: &CancellationToken) {
 
 async fn watch_events(state: &AppState) -> AppResult<()> {
     events::refresh(state, &mut *state.db().await?).await
+}
+
+/// What every page tells first: hung up anew each second, so that all programs on one database say the same.
+async fn keep_posting(state: &AppState, stop: &CancellationToken) {
+    let mut turns = Turns::new("bulletin", EVERY, stop);
+    while turns.next().await {
+        turns.spend(post_bulletin(state)).await;
+    }
+}
+
+async fn post_bulletin(state: &AppState) -> AppResult<()> {
+    state.board.post(StoredBulletin::now(&mut *state.db().await?).await?);
+    Ok(())
 }
 
 async fn fold(state: &AppState, stop: &CancellationToken) -> AppResult<()> {

@@ -22,7 +22,7 @@ use crate::app::{AppState, PublicState};
 use crate::db::connect::connect;
 use crate::db::roles::Roles;
 use crate::db::{durable, migrate};
-use crate::http::{self, Edge};
+use crate::http::{self, Edge, notice};
 use crate::settings::{Durability, Settings, Sources};
 use crate::{logging, routes, worker};
 
@@ -201,6 +201,7 @@ pub fn server(
     public: PublicState,
     listener: TcpListener,
 ) -> anyhow::Result<actix_web::dev::Server> {
+    let board = Data::new(state.board.clone());
     let edge = Edge::new(settings).with_event_passes(state.event_passes.clone());
     let (state, public, edge) = (Data::new(state), Data::new(public), Data::new(edge));
     let server = HttpServer::new(move || {
@@ -208,7 +209,9 @@ pub fn server(
             .app_data(state.clone())
             .app_data(public.clone())
             .app_data(edge.clone())
+            .app_data(board.clone())
             .configure(routes::configure)
+            .wrap(from_fn(notice::post))
             .wrap(Compress::default())
             .wrap(from_fn(http::guard))
     });

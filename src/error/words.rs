@@ -17,14 +17,17 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         AppError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         AppError::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
-        AppError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Unavailable(_) | AppError::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
 /// What stands at the top of the page.
-pub fn title(status: StatusCode) -> &'static str {
-    match status {
+pub fn title(error: &AppError) -> &'static str {
+    match status(error) {
+        StatusCode::SERVICE_UNAVAILABLE if matches!(error, AppError::ReadOnly) => {
+            "This site can only be read for now"
+        }
         StatusCode::BAD_REQUEST => "This request cannot be read",
         StatusCode::FORBIDDEN => "This is not allowed",
         StatusCode::NOT_FOUND => "Page not found",

@@ -7,6 +7,7 @@ pub mod event_codes;
 pub mod mail;
 pub mod proposals;
 pub mod roles;
+pub mod site;
 mod subject;
 
 use actix_web::HttpResponse;
@@ -35,6 +36,11 @@ const OF_THE_WHOLE_SITE: &[Task<'static>] = &[
         path: "/admin/mail",
         title: "Mail",
         sentence: "What waits to be sent, what could not be delivered, and why.",
+    },
+    Task {
+        path: "/admin/site",
+        title: "Site",
+        sentence: "A notice on every page, and the switch that lets the site be read only.",
     },
 ];
 

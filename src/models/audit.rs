@@ -29,6 +29,8 @@ crate::text_enum! {
         AllSessionsEnded = "all_sessions_ended" => "Ended everybody's sessions",
         PasswordLinkSent = "password_link_sent" => "Sent a link to choose a password",
         CodesReset = "codes_reset" => "Removed the one-time codes",
+        NoticeChanged = "notice_changed" => "Changed the notice of the site",
+        ReadOnlySwitched = "read_only_switched" => "Let the site be read only, or take forms again",
     }
 }
 

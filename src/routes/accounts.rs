@@ -24,11 +24,17 @@ fn doors() -> Vec<Address> {
         at("/confirm-comment", Anybody, &[Read, SignIn])
             .get(confirm_comment::show_comment_confirmation)
             .post(confirm_comment::confirm_comment),
-        at("/sign-in", Anybody, &[SignIn]).get(sign_in::show_sign_in).post(sign_in::sign_in),
+        at("/sign-in", Anybody, &[SignIn])
+            .get(sign_in::show_sign_in)
+            .post(sign_in::sign_in)
+            .also_when_read_only(),
         at("/sign-in/link", Anybody, &[MailedLink])
             .get(sign_in::show_sign_in_link)
-            .post(sign_in::send_sign_in_link),
-        at("/sign-in/link/confirm", Anybody, &[SignIn]).post(sign_in::redeem_sign_in_link),
+            .post(sign_in::send_sign_in_link)
+            .also_when_read_only(),
+        at("/sign-in/link/confirm", Anybody, &[SignIn])
+            .post(sign_in::redeem_sign_in_link)
+            .also_when_read_only(),
         at("/sign-in/code", Entering, &[SignIn])
             .get(sign_in::code::show_code_step)
             .post(sign_in::code::give_code),
@@ -41,7 +47,7 @@ fn doors() -> Vec<Address> {
         at("/mail/stop", Anybody, &[Read])
             .get(mail_stop::show_mail_stop)
             .post(mail_stop::change_mail_stop),
-        at("/sign-out", Anybody, &[]).post(sign_in::sign_out),
+        at("/sign-out", Anybody, &[]).post(sign_in::sign_out).also_when_read_only(),
     ]
 }
 
@@ -94,11 +100,17 @@ fn settings() -> Vec<Address> {
 
 fn one_time_codes() -> Vec<Address> {
     vec![
-        at("/account/prove", Account, &[SignIn]).get(prove::show_prove).post(prove::prove),
-        at("/account/prove/link", Account, &[MailedLink]).post(prove::send_proving_link),
+        at("/account/prove", Account, &[SignIn])
+            .get(prove::show_prove)
+            .post(prove::prove)
+            .also_when_read_only(),
+        at("/account/prove/link", Account, &[MailedLink])
+            .post(prove::send_proving_link)
+            .also_when_read_only(),
         at("/account/one-time-code", ProvedAccount, &[SignIn])
             .get(one_time_code::show_codes)
-            .post(one_time_code::set_up_codes),
+            .post(one_time_code::set_up_codes)
+            .also_when_read_only(),
         at("/account/one-time-code/new-app", ProvedAccount, &[SignIn])
             .get(one_time_code::show_new_app),
         at("/account/one-time-code/change", ProvedAccount, &[SignIn])

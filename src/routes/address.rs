@@ -7,6 +7,7 @@ use actix_web::{FromRequest, Handler, Responder, Route};
 
 use crate::auth::keep_typed;
 use crate::http::limits::{LimitedAction, limit};
+use crate::http::read_only::{WhenReadOnly, hold};
 use crate::limits::shared_limit;
 
 /// Who gets an answer. The handler's signature enforces it; the matrix of the tests holds both against each other.
@@ -36,12 +37,20 @@ pub struct Address {
     pub policy: Policy,
     pub limits: &'static [LimitedAction],
     pub methods: Vec<Method>,
+    pub when_read_only: WhenReadOnly,
     routes: Vec<Route>,
 }
 
 /// An address that nothing answers yet.
 pub fn at(path: impl Into<String>, policy: Policy, limits: &'static [LimitedAction]) -> Address {
-    Address { path: path.into(), policy, limits, methods: Vec::new(), routes: Vec::new() }
+    let when_read_only = match policy {
+        Policy::Entering | Policy::Administrator | Policy::ProvedAdministrator => {
+            WhenReadOnly::GoOn
+        }
+        _ => WhenReadOnly::Hold,
+    };
+    let (methods, routes) = (Vec::new(), Vec::new());
+    Address { path: path.into(), policy, limits, methods, when_read_only, routes }
 }
 
 impl Address {
@@ -63,6 +72,11 @@ impl Address {
         self.answer(Method::POST, web::post().to(handler))
     }
 
+    /// Its forms are taken also while the site can only be read: without them nobody could end that.
+    pub fn also_when_read_only(self) -> Self {
+        Self { when_read_only: WhenReadOnly::GoOn, ..self }
+    }
+
     fn answer(mut self, method: Method, route: Route) -> Self {
         self.methods.push(method);
         self.routes.push(route);
@@ -76,21 +90,25 @@ impl Address {
         for route in self.routes {
             answering = answering.route(route);
         }
+        let when = self.when_read_only;
         match self.policy {
             Policy::Account | Policy::Moderator | Policy::Administrator => {
                 let keep = from_fn(keep_typed::for_signed_in);
+                let shared = shared_limit(self.limits);
                 site.service(
-                    answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)),
+                    answering.wrap(keep).wrap(shared).wrap(hold(when)).wrap(limit(self.limits)),
                 );
             }
             Policy::ProvedAccount | Policy::ProvedAdministrator => {
                 let keep = from_fn(keep_typed::for_proved);
+                let shared = shared_limit(self.limits);
                 site.service(
-                    answering.wrap(keep).wrap(shared_limit(self.limits)).wrap(limit(self.limits)),
+                    answering.wrap(keep).wrap(shared).wrap(hold(when)).wrap(limit(self.limits)),
                 );
             }
             Policy::Public | Policy::Anybody | Policy::Entering | Policy::Mailbox => {
-                site.service(answering.wrap(shared_limit(self.limits)).wrap(limit(self.limits)));
+                let shared = shared_limit(self.limits);
+                site.service(answering.wrap(shared).wrap(hold(when)).wrap(limit(self.limits)));
             }
         }
     }

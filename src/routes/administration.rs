@@ -4,7 +4,7 @@
 use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
 use crate::handlers::administration::{
-    self, account, accounts, acts, event_codes, proposals, roles,
+    self, account, accounts, acts, event_codes, proposals, roles, site,
 };
 use crate::http::limits::LimitedAction::{Decide, Read};
 
@@ -24,6 +24,8 @@ fn the_site() -> Vec<Address> {
             .post(event_codes::create_event_code),
         at("/admin/event-codes/{event}/end", Administrator, &[Read])
             .post(event_codes::end_event_code),
+        at("/admin/site", Administrator, &[Read]).get(site::show_site).post(site::save_notice),
+        at("/admin/site/read-only", ProvedAdministrator, &[Read]).post(site::switch_read_only),
     ]
 }
 

@@ -2,11 +2,13 @@
 
 use super::address::Policy::{Mailbox, Public};
 use super::address::{Address, at};
-use crate::handlers::{assets, health, mailbox};
+use crate::handlers::{assets, health, mailbox, site};
 
 pub fn addresses() -> Vec<Address> {
     vec![
         at("/static/{file}", Public, &[]).get(assets::show_asset),
+        at("/robots.txt", Public, &[]).get(site::show_robots),
+        at("/.well-known/security.txt", Public, &[]).get(site::show_security),
         at("/health/live", Public, &[]).get(health::show_live),
         at("/health/ready", Public, &[]).get(health::show_ready),
         at("/mailbox", Mailbox, &[]).get(mailbox::list_mails),

@@ -2,7 +2,9 @@
 
 use super::address::Policy::{Anybody, Public};
 use super::address::{Address, at};
-use crate::handlers::{areas, comment_form, comments, datasets, event, home, initiatives, summary};
+use crate::handlers::{
+    areas, comment_form, comments, datasets, event, home, initiatives, site, summary,
+};
 use crate::http::limits::LimitedAction::{Download, EnterEventCode, Read, SaveDraft};
 
 /// Within an initiative its own pages come before its areas, whose names are never theirs.
@@ -23,5 +25,9 @@ pub fn addresses() -> Vec<Address> {
             .post(comment_form::send_form),
         at("/comments/{tracking_number}", Public, &[Read]).get(comments::show_comment),
         at("/event", Anybody, &[EnterEventCode]).get(event::show_event).post(event::enter_event),
+        at("/help", Public, &[Read]).get(site::show_help),
+        at("/contact", Public, &[Read]).get(site::show_contact),
+        at("/privacy", Public, &[Read]).get(site::show_privacy),
+        at("/accessibility", Public, &[Read]).get(site::show_accessibility),
     ]
 }

@@ -6,6 +6,7 @@ use lettre::message::Mailbox;
 use tracing_subscriber::EnvFilter;
 
 use super::{Settings, SmtpTls};
+use crate::domain::email::EmailAddress;
 
 const KEY_BYTES: usize = 32;
 /// Of 32 random bytes about 30 are different; fewer than half of them never happen by chance.
@@ -22,6 +23,7 @@ impl Settings {
     /// The first value that makes no sense, if there is one.
     pub(super) fn check(&self) -> Result<(), BadValue> {
         self.check_public_url()?;
+        self.check_site()?;
         self.check_database()?;
         self.check_secret_key()?;
         self.check_mail()?;
@@ -36,6 +38,30 @@ impl Settings {
             return Err(bad(
                 "server.public_url",
                 "it must be set where others can reach `server.bind`",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_site(&self) -> Result<(), BadValue> {
+        let it = &self.site;
+        let addresses = [
+            ("site.contact", &it.contact),
+            ("site.accessibility_contact", &it.accessibility_contact),
+            ("site.privacy_contact", &it.privacy_contact),
+        ];
+        for (key, address) in addresses {
+            if !address.is_empty() && EmailAddress::parse(address).is_err() {
+                return Err(bad(key, "it must be an email address"));
+            }
+        }
+        let contact = it.security_contact.as_str();
+        let is_uri = ["mailto:", "https://"].iter().any(|it| contact.starts_with(it));
+        let is_line = contact.bytes().all(|it| it.is_ascii_graphic());
+        if !contact.is_empty() && !(is_uri && is_line) {
+            return Err(bad(
+                "site.security_contact",
+                "it must be like `mailto:security@example.gov` or `https://…`",
             ));
         }
         Ok(())

@@ -27,6 +27,20 @@ pub struct Server {
     pub body_seconds: u64,
 }
 
+/// Who runs the site, for its pages about itself. Each may be empty.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    pub operator: String,
+    pub contact: String,
+    pub postal_address: String,
+    pub accessibility_contact: String,
+    pub privacy_contact: String,
+    pub security_contact: String,
+    pub privacy_words: String,
+    pub accessibility_words: String,
+}
+
 /// The one header in which trusted proxies name the visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

@@ -8,6 +8,7 @@ mod home;
 mod mail;
 mod proposal;
 mod roles;
+mod site;
 
 pub use account::{AccountPage, ActRow, GrantRow, Offered, account};
 pub use accounts::{AccountsPage, ProposalRow, StaffRow, accounts};
@@ -17,6 +18,7 @@ pub use home::{HomePage, Task, home};
 pub use mail::{MailPage, MailRow, Then, mail};
 pub use proposal::{ProposalPage, proposal};
 pub use roles::{GivePage, InvitePage, RoleFields, give, invite};
+pub use site::{SitePage, site};
 
 use maud::{Markup, html};
 

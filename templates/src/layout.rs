@@ -9,6 +9,10 @@ use crate::form::{ErrorSummary, error_summary};
 pub const NOT_A_VOTE: &str =
     "A stance is not a vote: figures here are neither a ballot nor a sample.";
 
+/// Where the frame of every page leaves room for [`crate::bulletin`], which no page knows. Nothing that is typed can
+/// look like it: it would be escaped.
+pub const PLACE_OF_BULLETIN: &str = "<div id=\"bulletin\"></div>";
+
 /// What a page tells its frame.
 #[derive(Debug, Clone)]
 pub struct Frame<'a> {
@@ -129,6 +133,7 @@ fn header(frame: &Frame<'_>) -> Markup {
                     }
                 }
             }
+            div id="bulletin" {}
             @if let Some(title) = frame.demonstration {
                 div.demonstration {
                     p { strong { "Demonstration" } " The " (title) " pages here are a sample. No agency reads what is sent." }
@@ -159,6 +164,12 @@ fn footer() -> Markup {
                     li { a href="/account" { "My account" } }
                     li { a href="/sign-in" { "Sign in" } }
                     li { a href="/register" { "Register" } }
+                }
+                ul {
+                    li { a href="/help" { "Help" } }
+                    li { a href="/contact" { "Contact" } }
+                    li { a href="/privacy" { "Privacy" } }
+                    li { a href="/accessibility" { "Accessibility" } }
                 }
             }
         }

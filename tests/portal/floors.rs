@@ -20,6 +20,7 @@ const FLOORS: [(u8, &[&str]); 5] = [
             "db",
             "app",
             "breached_passwords",
+            "bulletin",
             "error",
             "http",
             "logging",

@@ -5,6 +5,7 @@ mod administration;
 mod figures;
 mod own_account;
 mod public;
+mod site;
 mod staff;
 mod writing;
 
@@ -48,6 +49,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         account::proofs(),
         staff::pages(words),
         administration::pages(words),
+        site::pages(words),
     ];
     pages.into_iter().flatten().map(|(name, markup)| (name, markup.into_string())).collect()
 }

@@ -37,6 +37,10 @@ pub const DOORS: &[Door] = &[
     get("/initiatives/{initiative}/{area}/comment", 200),
     post("/initiatives/{initiative}/{area}/comment", 422),
     get("/comments/{tracking_number}", 200),
+    get("/help", 200),
+    get("/contact", 200),
+    get("/privacy", 200),
+    get("/accessibility", 200),
     // How people come in. A link that is none is spent.
     get("/register", 200),
     post("/register", 422),
@@ -131,7 +135,13 @@ pub const DOORS: &[Door] = &[
     get("/admin/mail", 200),
     post("/admin/mail/{id}/retry", 303),
     post("/admin/mail/{id}/cancel", 303),
+    get("/admin/site", 200),
+    post("/admin/site", 422),
+    post("/admin/site/read-only", 422),
     // Machines.
+    get("/robots.txt", 200),
+    // Nobody is named as long as nobody was set.
+    get("/.well-known/security.txt", 404),
     get("/static/{file}", 200),
     get("/health/live", 200),
     get("/health/ready", 200),

@@ -3,7 +3,7 @@
 use lectern_templates::administration::{
     self, AccountPage, AccountsPage, ActPage, ActRow, EventCodeRow, EventCodesPage, EventState,
     GivePage, GrantRow, HomePage, InvitePage, MailPage, MailRow, Offered, ProposalPage,
-    ProposalRow, RoleFields, StaffRow, Task, Then, TypedEvent,
+    ProposalRow, RoleFields, SitePage, StaffRow, Task, Then, TypedEvent,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
@@ -11,6 +11,8 @@ use maud::Markup;
 use super::{Words, received};
 
 pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
+    let mut wrong = ErrorSummary::none();
+    wrong.push("until", "Write day and time in UTC, as in 2026-12-01 18:00.");
     vec![
         ("administration", home(words)),
         ("admin-accounts", accounts(words)),
@@ -22,6 +24,8 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         ("admin-proposal", proposal(words)),
         ("admin-mail", mail()),
         ("event-codes", event_codes(words)),
+        ("administration-site", site(words, ErrorSummary::none())),
+        ("administration-site-wrong", site(words, wrong)),
     ]
 }
 
@@ -203,5 +207,17 @@ fn mail() -> Markup {
         ],
         next_href: Some("/admin/mail?before=1".to_owned()),
         notice: Some("The mail is canceled."),
+    })
+}
+
+fn site(words: &Words<'_>, errors: ErrorSummary) -> Markup {
+    administration::site(&SitePage {
+        notice: words.body,
+        levels: vec![("information", "Information"), ("warning", "Warning")],
+        level: "warning",
+        until: words.choice,
+        read_only: errors.is_empty(),
+        reason: words.answer,
+        errors,
     })
 }
