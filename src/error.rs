@@ -32,6 +32,9 @@ pub enum AppError {
         "This form was not sent from a page at {site}, so nothing was done. Open {site} and try again."
     )]
     ForeignForm { site: String },
+    /// The site was asked for under a name that is not its own.
+    #[error("This site is at {site}. Nothing was done; open {site} instead.")]
+    Misdirected { site: String },
     #[error(
         "There is no page at this address. It may have been mistyped, or the page may have moved."
     )]

@@ -9,6 +9,7 @@ pub mod event_passes;
 pub mod form_again;
 pub mod forms;
 mod headers;
+pub mod host;
 pub mod limits;
 mod methods;
 pub mod notice;
@@ -61,7 +62,9 @@ async fn pass(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse, Error> {
     let edge = Edge::of(request.request())?;
-    let admitted = methods::check(&mut request).and_then(|()| origin::check(&request, &edge));
+    let admitted = methods::check(&mut request)
+        .and_then(|()| host::check(&request, &edge))
+        .and_then(|()| origin::check(&request, &edge));
     match admitted {
         Ok(()) => Ok(error_pages::fill(next.call(request).await?.map_into_boxed_body())),
         Err(error) => Ok(refuse(request, error)),

@@ -19,6 +19,7 @@ use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::{AppError, AppResult};
 use crate::http::address_key::AddressKey;
+use crate::logging::security::{self, SecurityEvent};
 use crate::mail::letters::own_account::PasswordChange;
 use crate::mail::letters::{self, Invitation};
 use crate::models::account::{Account, AccountId};
@@ -168,7 +169,10 @@ pub async fn sign_in(
     next: &str,
 ) -> AppResult<Option<Begun>> {
     let account_id = password_try::check(state, email, password, network).await?;
-    let Some(account_id) = account_id else { return Ok(None) };
+    let Some(account_id) = account_id else {
+        security::note(SecurityEvent::SignInFailed, None, "password");
+        return Ok(None);
+    };
     let mut conn = state.db().await?;
     conn.transaction(async |conn| browser.begin(conn, state, account_id, next).await.map(Some))
         .await

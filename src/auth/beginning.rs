@@ -10,6 +10,7 @@ use crate::domain::device::Device;
 use crate::domain::secret_token::SecretToken;
 use crate::error::FirstStep;
 use crate::http::device;
+use crate::logging::security::{self, SecurityEvent};
 use crate::mail::notices::{News, Notice};
 use crate::models::account::{Account, AccountId};
 use crate::models::draft::Draft;
@@ -89,6 +90,7 @@ impl Browser {
         state: &AppState,
         account_id: AccountId,
     ) -> QueryResult<()> {
+        security::note(SecurityEvent::SignedIn, Some(account_id.0), "");
         if let Some(browser) = &self.draft {
             Draft::claim(conn, &browser.sha256(), account_id).await?;
         }

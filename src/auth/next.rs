@@ -7,10 +7,17 @@ pub const HOME: &str = "/account";
 #[must_use]
 pub fn safe(raw: &str) -> &str {
     let ours = raw.starts_with('/')
-        && !raw.starts_with("//")
+        && !decoded_start(raw).starts_with("//")
         && raw.len() <= 500
         && raw.bytes().all(|it| it.is_ascii_graphic() && it != b'\\');
     if ours { raw } else { HOME }
+}
+
+/// The beginning after one decoding, without what browsers leave out of an address: what stands there decides the site.
+fn decoded_start(raw: &str) -> String {
+    let lower = raw.to_ascii_lowercase();
+    let lower = ["%09", "%0a", "%0d"].iter().fold(lower, |it, code| it.replace(code, ""));
+    lower.replace("%2f", "/").replace("%5c", "/")
 }
 
 #[cfg(test)]
@@ -25,6 +32,11 @@ mod tests {
             "https://evil",
             "https:evil",
             "/\tevil",
+            "/%09/evil",
+            "/%2fevil",
+            "%2f%2fevil",
+            "/%5Cevil",
+            "/%5cevil",
             "/a\r\nb",
             "evil",
             "",

@@ -23,6 +23,7 @@ use crate::db::connect::connect;
 use crate::db::roles::Roles;
 use crate::db::{durable, migrate};
 use crate::http::{self, Edge, notice};
+use crate::logging::security::{self, SecurityEvent};
 use crate::settings::{Durability, Settings, Sources};
 use crate::{logging, routes, worker};
 
@@ -140,6 +141,7 @@ impl Portal {
             Some(it) => Some(metrics::server(it.try_clone()?, state.clone(), public.clone())?),
             None => None,
         };
+        security::note(SecurityEvent::Started, None, &in_short(settings));
         let server = server(settings, state.clone(), public, self.listener.try_clone()?)?;
         {
             let mut out = std::io::stdout().lock();
@@ -173,6 +175,20 @@ impl Portal {
         }
         outcome
     }
+}
+
+/// The settings that security depends on; no secret is among them.
+fn in_short(settings: &Settings) -> String {
+    let (server, sessions) = (&settings.server, &settings.sessions);
+    format!(
+        "public_url {}, bind {}, trusted_proxies {}, mail server {}, sessions {} min, of staff {} min",
+        server.public_url().origin(),
+        server.bind,
+        server.trusted_proxies.len(),
+        if settings.mail.has_server() { "set" } else { "none" },
+        sessions.idle_minutes,
+        sessions.staff_idle_minutes,
+    )
 }
 
 /// What a part of the portal says when it is over.

@@ -9,6 +9,7 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::BadRequest(_) => StatusCode::BAD_REQUEST,
         AppError::First { .. } => StatusCode::SEE_OTHER,
         AppError::Forbidden | AppError::ForeignForm { .. } => StatusCode::FORBIDDEN,
+        AppError::Misdirected { .. } => StatusCode::MISDIRECTED_REQUEST,
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         AppError::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -30,6 +31,7 @@ pub fn title(error: &AppError) -> &'static str {
         }
         StatusCode::BAD_REQUEST => "This request cannot be read",
         StatusCode::FORBIDDEN => "This is not allowed",
+        StatusCode::MISDIRECTED_REQUEST => "This is not our address",
         StatusCode::NOT_FOUND => "Page not found",
         StatusCode::METHOD_NOT_ALLOWED => "This page works differently",
         StatusCode::REQUEST_TIMEOUT => "That took too long",

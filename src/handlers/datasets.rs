@@ -12,6 +12,7 @@ use crate::app::PublicState;
 use crate::datasets::{DatasetError, Download, DownloadLimits, SelectError, Selection};
 use crate::error::{AppError, AppResult};
 use crate::http::{Edge, client_address};
+use crate::logging::security::{self, SecurityEvent};
 
 const CSV: &str = "text/csv; charset=utf-8; header=present";
 /// When somebody whose downloads are still running may ask again. Nobody knows how long they take.
@@ -62,6 +63,7 @@ async fn download(
         stall: Duration::from_secs(database.dataset_stall_seconds),
         whole: Duration::from_secs(database.dataset_minutes.saturating_mul(60)),
     };
+    security::note(SecurityEvent::DatasetTaken, None, "");
     let mut chunks = Download::start(connection, selection, limits, place);
     // What fails before the first chunk can still be said in words.
     let first = chunks.try_next().await?;

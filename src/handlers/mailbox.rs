@@ -10,6 +10,7 @@ use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
 use super::reply::page;
 use crate::app::AppState;
 use crate::error::{AppError, AppResult};
+use crate::http::host::is_loopback_name;
 use crate::mail::composing::Composed;
 use crate::models::outbox::QueuedMail;
 use crate::moments::moment;
@@ -55,12 +56,6 @@ fn require_this_machine(request: &HttpRequest, state: &AppState) -> AppResult<()
     });
     let ours = state.site.absolute("").ends_with(&format!("//{host}")) || is_loopback_name(host);
     if state.has_mailbox() && !forwarded && peer && ours { Ok(()) } else { Err(AppError::NotFound) }
-}
-
-/// A loopback name with any port, such as a forwarded one.
-fn is_loopback_name(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    ["localhost", "127.0.0.1", "[::1]"].contains(&name)
 }
 
 impl<'a> From<&'a QueuedMail> for MailRow<'a> {

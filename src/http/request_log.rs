@@ -8,6 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use futures_util::FutureExt;
 
 use crate::error::AppError;
+use crate::logging::security::{self, SecurityEvent};
 use crate::logging::{measures, panics};
 
 /// Answers the request and logs it.
@@ -38,6 +39,14 @@ where
     };
     let route = pattern.as_deref().unwrap_or("none");
     measures::answered(&method, route, status, started.elapsed());
+    let event = match status.as_u16() {
+        401 | 403 | 421 => Some(SecurityEvent::AccessDenied),
+        429 => Some(SecurityEvent::LimitMet),
+        _ => None,
+    };
+    if let Some(event) = event {
+        security::note(event, None, route);
+    }
     tracing::info!(
         %method,
         route,

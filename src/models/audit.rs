@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
+use crate::logging::security::{self, SecurityEvent};
 use crate::models::account::AccountId;
 use crate::schema::intake::{accounts, audit_log};
 
@@ -65,6 +66,7 @@ pub async fn record(
         ))
         .execute(conn)
         .await?;
+    security::note(SecurityEvent::StaffActed, actor_id.map(|it| it.0), act.as_str());
     Ok(())
 }
 

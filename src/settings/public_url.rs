@@ -81,6 +81,18 @@ impl PublicUrl {
         self.host.clone()
     }
 
+    /// Whether `host`, as a request names it, is ours. The usual port of the scheme may be said or left out.
+    #[must_use]
+    pub fn is_named(&self, host: &str) -> bool {
+        let usual = match self.scheme {
+            Scheme::Http => ":80",
+            Scheme::Https => ":443",
+        };
+        let ours = self.origin.split_once("://").map_or("", |(_, it)| it);
+        let bare = host.strip_suffix(usual).unwrap_or(host);
+        [host, bare].iter().any(|it| it.eq_ignore_ascii_case(ours))
+    }
+
     /// The whole address of a path of ours, which starts with a slash.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
