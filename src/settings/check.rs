@@ -58,7 +58,8 @@ impl Settings {
         let contact = it.security_contact.as_str();
         let is_uri = ["mailto:", "https://"].iter().any(|it| contact.starts_with(it));
         let is_line = contact.bytes().all(|it| it.is_ascii_graphic());
-        if !contact.is_empty() && !(is_uri && is_line) {
+        let is_good = contact.is_empty() || (is_uri && is_line);
+        if !is_good {
             return Err(bad(
                 "site.security_contact",
                 "it must be like `mailto:security@example.gov` or `https://…`",
