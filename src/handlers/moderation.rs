@@ -21,6 +21,7 @@ use crate::domain::standing::Outcome;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
+use crate::logging::security::{self, SecurityEvent::CommentDecided};
 use crate::models::area::Area;
 use crate::models::comment::{Comment, CommentId, QueuePosition};
 use crate::models::decision::{Decision, DecisionId};
@@ -88,7 +89,11 @@ pub async fn decide_comment(
     let decided =
         decide::decide(&mut conn, &state.site, &comment, &moderator.account, &ruling).await;
     match decided {
-        Ok(_) => Ok(see_other(&format!("/moderation?done={}", comment.tracking_number))),
+        Ok(_) => {
+            let outcome = ruling.outcome.standing().as_str();
+            security::note(CommentDecided, Some(moderator.account.id.0), outcome);
+            Ok(see_other(&format!("/moderation?done={}", comment.tracking_number)))
+        }
         Err(error) => refuse(&mut conn, &comment, error, form.fields.one("note")).await,
     }
 }
@@ -111,7 +116,10 @@ pub async fn undo_decision(
     };
     let site = &state.site;
     match decide::undo(&mut conn, site, &comment, &moderator.account, undone).await {
-        Ok(_) => Ok(see_other(&format!("/moderation/comments/{}", comment.tracking_number))),
+        Ok(_) => {
+            security::note(CommentDecided, Some(moderator.account.id.0), "undone");
+            Ok(see_other(&format!("/moderation/comments/{}", comment.tracking_number)))
+        }
         Err(error) => refuse(&mut conn, &comment, error, "").await,
     }
 }

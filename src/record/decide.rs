@@ -7,7 +7,6 @@ use super::publish;
 use crate::domain::reason::Note;
 use crate::domain::standing::{ActorKind, Outcome, Standing};
 use crate::logging::measures;
-use crate::logging::security::{self, SecurityEvent};
 use crate::mail::letters;
 use crate::models::account::Account;
 use crate::models::area::Area;
@@ -155,8 +154,6 @@ async fn by_moderator(
             letters::decided(conn, site, &author, &initiative, &area, comment, &decision).await?;
         }
     }
-    let outcome = change.to.as_str();
-    security::note(SecurityEvent::CommentDecided, Some(moderator.id.0), outcome);
     Ok(decision_id)
 }
 

@@ -112,7 +112,9 @@ async fn private_words(app: &TestApp, numbers: &[String]) -> BTreeSet<String> {
     }
     words.retain(|it| {
         let said = serde_json::Value::from(it.as_str()).to_string();
-        !public.contains(said.trim_matches('"')) && !numbers.contains(it)
+        // Names of fields stand in drafts; the form names them too.
+        let is_name = it.starts_with("answers.") && !it.contains(' ');
+        !is_name && !public.contains(said.trim_matches('"')) && !numbers.contains(it)
     });
     words
 }

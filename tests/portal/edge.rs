@@ -6,7 +6,7 @@ use lectern::routes::{Policy, addresses};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::TestApp;
+use crate::support::{Page, TestApp};
 
 /// The security headers of every answer, as they are meant to be (H1, H2).
 const HEADERS: [(&str, &str); 6] = [
@@ -160,8 +160,10 @@ async fn what_is_public_is_the_same_whatever_is_sent_along_and_sets_no_cookie() 
         assert!(!plain.headers.contains_key("set-cookie"), "{path}");
         for (name, value) in POISON {
             let page = reader.send(reader.request("GET", &path).header(name, value)).await;
-            let same = (page.status, page.html_without_request_id())
-                == (plain.status, plain.html_without_request_id());
+            let answer = |it: &Page| (it.status, it.html_without_request_id());
+            // Some pages say of which minute they are.
+            let same = answer(&page) == answer(&plain)
+                || answer(&page) == answer(&reader.get(&path).await);
             assert!(same, "{path} with {name}");
             assert!(!page.headers.contains_key("set-cookie"), "{path} with {name}");
         }
