@@ -6,6 +6,7 @@ mod strangers;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use lectern::models::bulletin::StoredBulletin;
 use lectern::models::outbox::MailKind;
 use lectern::schema::intake::{accounts, awaiting_comments, comments, drafts, events, outbox};
 use lectern::schema::public_record::figures;
@@ -146,6 +147,21 @@ async fn a_closed_area_takes_no_comment_that_waits_either() {
     assert_eq!(refused.form("body").value("body"), "Stone lasts.");
     assert_eq!(n(&mut app.db().await, "awaiting").await, 0);
     assert!(app.mails_to(&email_of("Zoe")).await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_comment_is_confirmed_while_the_site_can_only_be_read() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let zoe = app.visitor();
+    send(&zoe, "Zoe", "Stone lasts.").await;
+    StoredBulletin::make_read_only(&mut app.db().await, "The database moves.").await.unwrap();
+    app.worker_round().await;
+
+    let confirmed = follow_link(&app, &zoe, "Zoe").await;
+
+    confirmed.follow().await.expect(200);
+    assert_eq!(zoe.get(FORM).await.form("submit").press("submit").await.status, 503);
 }
 
 /// Fills in the form and sends it under a name that is nobody's yet, as far as the waiting receipt.
