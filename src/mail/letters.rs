@@ -11,9 +11,7 @@ use lectern_templates::mails::{
     PublishedMail, ReceiptMail, UndoneMail, WithheldMail,
 };
 
-pub use staff::{
-    account_suspended, codes_removed, role_given, role_proposed, role_taken, suspension_lifted,
-};
+pub use staff::{account_suspended, role_given, role_proposed, role_taken, suspension_lifted};
 
 use crate::domain::role::Role;
 use crate::domain::secret_token::SecretToken;

@@ -13,7 +13,7 @@ pub use overview::AccountOverview;
 
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
-use crate::schema::intake::{accounts, one_time_codes, recovery_codes};
+use crate::schema::intake::accounts;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]
 pub struct AccountId(pub i64);
@@ -170,14 +170,6 @@ impl Account {
             }
         };
         Ok(changed == 1)
-    }
-
-    /// Takes one-time codes and recovery codes away. Whether there were any.
-    pub async fn remove_codes(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<bool> {
-        let recovery = recovery_codes::table.filter(recovery_codes::account_id.eq(id));
-        diesel::delete(recovery).execute(conn).await?;
-        let codes = one_time_codes::table.find(id);
-        Ok(diesel::delete(codes).execute(conn).await? == 1)
     }
 
     #[must_use]

@@ -22,8 +22,7 @@ pub use comments::{
 };
 pub use letter::{Letter, Parts, content, gathered, parts, stop_footer};
 pub use staff::{
-    RoleMail, account_suspended, codes_removed, role_given, role_proposed, role_taken,
-    suspension_lifted,
+    RoleMail, account_suspended, role_given, role_proposed, role_taken, suspension_lifted,
 };
 
 /// A mail, but for its addresses.

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Refusal, reach, require};
 use crate::auth::accounts::in_words;
+use crate::auth::one_time_codes;
 use crate::domain::reason::Reason;
 use crate::mail::letters::{self, Invitation};
 use crate::models::account::Account;
@@ -103,14 +104,12 @@ pub async fn reset_codes(
 ) -> Result<(), Refusal> {
     conn.transaction(async |conn| {
         require(conn, actor, account.id, Scope::Everything).await?;
-        if !Account::remove_codes(conn, account.id).await? {
+        if !one_time_codes::reset(conn, site, account).await? {
             return Err(Refusal::AlreadySo);
         }
-        session::end_all(conn, account.id).await?;
         let subject = audit::account(account.id);
         let detail = json!({ "reason": reason.as_str() });
         audit::record(conn, actor, Act::CodesReset, &subject, &detail).await?;
-        letters::codes_removed(site, account).queue(conn).await?;
         Ok(())
     })
     .await

@@ -39,12 +39,6 @@ pub fn suspension_lifted(site: &PublicUrl, account: &Account) -> NewMail {
     notice(account, mails::suspension_lifted(&account.display_name, &link))
 }
 
-#[must_use]
-pub fn codes_removed(site: &PublicUrl, account: &Account) -> NewMail {
-    let link = site.absolute("/account");
-    notice(account, mails::codes_removed(&account.display_name, &link))
-}
-
 fn about_role(
     site: &PublicUrl,
     account: &Account,

@@ -70,15 +70,3 @@ pub fn suspension_lifted(display_name: &str, account_link: &str) -> Mail {
         ),
     )
 }
-
-/// Tells somebody that their one-time codes are gone.
-pub fn codes_removed(display_name: &str, account_link: &str) -> Mail {
-    mail(
-        "Your one-time codes were removed",
-        format!(
-            "Hello {display_name},\n\nThe people who run this site removed the one-time codes of your account, and \
-             signed it out everywhere. Sign in and set up new ones:\n\n{account_link}\n\nIf you did not ask for it, \
-             write to them at once."
-        ),
-    )
-}

@@ -1,6 +1,8 @@
 //! What was decided, done and said is added to and never changed, not even by the program itself.
 
-use diesel_async::SimpleAsyncConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 
 use crate::support::TestApp;
 
@@ -53,4 +55,48 @@ async fn the_database_refuses_a_change_of_standing_that_is_no_arrow() {
         let refused = conn.batch_execute(&statement).await.expect_err(&statement).to_string();
         assert!(refused.contains("decisions_follow_the_arrows"), "{from} to {to}: {refused}");
     }
+}
+
+// C7
+#[actix_web::test]
+async fn no_role_of_the_program_has_a_right_that_it_does_not_need() {
+    let app = TestApp::spawn().await;
+    let held: Vec<Held> = diesel::sql_query(HELD)
+        .bind::<Text, _>(&app.settings.database.role_prefix)
+        .load(&mut app.db().await)
+        .await
+        .unwrap();
+    let held: Vec<_> = held.iter().map(|it| it.line.as_str()).collect();
+
+    assert!(held.contains(&"application SELECT intake.audit_log"));
+    assert!(held.contains(&"application INSERT intake.audit_log"));
+    for table in ["decisions", "audit_log", "events", "comments", "comment_versions", "answers"] {
+        for right in ["UPDATE", "DELETE"] {
+            let line = format!("application {right} intake.{table}");
+            assert!(!held.contains(&line.as_str()), "{line}");
+        }
+    }
+    for line in &held {
+        let (role, rest) = line.split_once(' ').unwrap();
+        assert!(!rest.starts_with("TRUNCATE") && !rest.starts_with("CREATE"), "{line}");
+        let is_public = role == "public";
+        assert!(!is_public || rest.starts_with("SELECT") && !rest.contains(" intake."), "{line}");
+    }
+}
+
+/// Each right of each role of the program, on tables and schemas.
+const HELD: &str = "
+SELECT r.role || ' ' || p.name || ' ' || c.relnamespace::regnamespace || '.' || c.relname AS line
+FROM pg_class c, (VALUES ('application'), ('public')) AS r (role),
+    (VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS p (name)
+WHERE c.relnamespace::regnamespace::text IN ('catalogue', 'intake', 'public_record') AND c.relkind IN ('r', 'v')
+    AND has_table_privilege($1 || '_' || r.role, c.oid, p.name)
+UNION ALL
+SELECT r.role || ' CREATE ' || n.nspname FROM pg_namespace n, (VALUES ('application'), ('public')) AS r (role)
+WHERE n.nspname IN ('catalogue', 'intake', 'public_record') AND has_schema_privilege($1 || '_' || r.role, n.oid, 'CREATE')";
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = Text)]
+    line: String,
 }
