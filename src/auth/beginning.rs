@@ -68,11 +68,12 @@ impl Browser {
         account_id: AccountId,
         next: &str,
     ) -> QueryResult<Begun> {
+        let limits = SessionLimits::from(&state.settings.sessions);
+        // First, because it holds the account, as everybody does who takes an account and what is its own.
+        let token = session::create(conn, account_id, limits, &self.device).await?;
         if let Some(earlier) = &self.session {
             session::end(conn, earlier).await?;
         }
-        let limits = SessionLimits::from(&state.settings.sessions);
-        let token = session::create(conn, account_id, limits, &self.device).await?;
         let first = if OneTimeCode::is_set_up(conn, account_id).await? {
             Some(FirstStep::GiveCode)
         } else {

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::email::EmailAddress;
 use crate::domain::secret_token::SecretToken;
-use crate::models::account::AccountId;
+use crate::models::account::{Account, AccountId};
 use crate::models::registration::RegistrationId;
 use crate::schema::intake::{mailed_links, registrations};
 
@@ -46,6 +46,8 @@ pub struct MailedLink {
 
 impl MailedLink {
     /// Makes a link; an earlier one for the same purpose, and the same account or registration, stops working.
+    ///
+    /// The new one is written first: that holds its account, and only then the earlier links are touched.
     pub async fn create(
         conn: &mut AsyncPgConnection,
         purpose: LinkPurpose,
@@ -59,12 +61,7 @@ impl MailedLink {
             LinkFor::Account(id) => (None, Some(id)),
             LinkFor::Nobody => (None, None),
         };
-        let same = mailed_links::account_id
-            .eq(account_id)
-            .or(mailed_links::registration_id.eq(registration_id));
-        let earlier = mailed_links::purpose.eq(purpose).and(mailed_links::used_at.is_null());
-        diesel::delete(mailed_links::table.filter(earlier).filter(same)).execute(conn).await?;
-        diesel::insert_into(mailed_links::table)
+        let id: i64 = diesel::insert_into(mailed_links::table)
             .values((
                 mailed_links::token_sha256.eq(token.sha256()),
                 mailed_links::purpose.eq(purpose),
@@ -73,8 +70,15 @@ impl MailedLink {
                 mailed_links::next_path.eq(next_path),
                 mailed_links::expires_at.eq(expires_at),
             ))
-            .execute(conn)
+            .returning(mailed_links::id)
+            .get_result(conn)
             .await?;
+        let same = mailed_links::account_id
+            .eq(account_id)
+            .or(mailed_links::registration_id.eq(registration_id));
+        let unused = mailed_links::purpose.eq(purpose).and(mailed_links::used_at.is_null());
+        let earlier = mailed_links::table.filter(unused).filter(mailed_links::id.ne(id));
+        diesel::delete(earlier.filter(same)).execute(conn).await?;
         Ok(token)
     }
 
@@ -118,11 +122,18 @@ impl MailedLink {
     }
 
     /// Uses a link up. Of any number of attempts at once, one succeeds.
+    ///
+    /// The account that it is for is held first, then the link, as by everybody who touches both: two who took them in
+    /// different orders would wait for each other.
     pub async fn redeem(
         conn: &mut AsyncPgConnection,
         token: &SecretToken,
         purposes: &[LinkPurpose],
     ) -> QueryResult<Option<Self>> {
+        let Some(link) = Self::find(conn, token, purposes).await? else { return Ok(None) };
+        if let Some(account_id) = link.account_id {
+            Account::lock(conn, account_id).await?;
+        }
         diesel::update(
             mailed_links::table
                 .filter(mailed_links::token_sha256.eq(token.sha256()))

@@ -85,11 +85,9 @@ async fn confirm_in(
     token: &SecretToken,
     session: Option<&SecretToken>,
 ) -> Result<Option<Changed>, Error> {
-    let Some(link) = MailedLink::find(conn, token, CHANGES).await? else { return Ok(None) };
-    let Some(account_id) = link.account_id else { return Ok(None) };
-    // The account first, then its link, as everybody who takes both.
-    let before = Account::lock(conn, account_id).await?;
     let Some(link) = MailedLink::redeem(conn, token, CHANGES).await? else { return Ok(None) };
+    let Some(account_id) = link.account_id else { return Ok(None) };
+    let before = Account::find(conn, account_id).await?;
     // It was parsed before it was stored.
     let new = link.new_email.as_deref().and_then(|it| EmailAddress::parse(it).ok());
     let Some(new) = new else { return Ok(None) };

@@ -1,8 +1,12 @@
 //! Links in mails: each works once, and looking changes nothing.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel::sql_types::BigInt;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use futures_util::future::join_all;
+use lectern::models::account::Account;
 use lectern::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
 use lectern::schema::intake::{accounts, mailed_links, sessions};
 
@@ -34,6 +38,52 @@ async fn of_fifty_redemptions_at_once_one_succeeds() {
         let n: i64 = sessions::table.count().get_result(&mut app.db().await).await.unwrap();
         assert_eq!(n, 1, "{name}");
     }
+}
+
+#[actix_web::test]
+async fn whoever_uses_or_asks_for_a_link_waits_for_its_account_and_blocks_nobody_who_holds_it() {
+    let app = TestApp::spawn().await;
+    let ana = app.account("Ana").await;
+    for (ask_at, button, status) in [
+        ("/sign-in/link", "Sign in", 410),
+        ("/forgot-password", "Set the password", 410),
+        ("/sign-in/link", "Mail me a link", 200),
+        ("/forgot-password", "Mail me a link", 200),
+    ] {
+        let asking = app.visitor().get(ask_at).await.expect(200).form("email");
+        let asking = asking.set("email", &email_of("Ana"));
+        asking.clone().press("Mail me a link").await.expect(200);
+        let following = app.visitor().get(&app.last_link_to(&email_of("Ana")).await).await;
+        let form = match button {
+            "Mail me a link" => asking,
+            "Sign in" => following.form(button),
+            _ => following.form(button).set("password", "a lantern over the harbor wall"),
+        };
+
+        // As closing and suspending do: the account, then its links.
+        let (holder, looker) = (&mut app.db().await, &mut app.db().await);
+        let holding = holder.transaction(async |holder| {
+            Account::lock(holder, ana.id).await?;
+            while n_waiting(looker).await == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            MailedLink::end_all_of(holder, ana.id).await
+        });
+        let (held, page) = tokio::join!(holding, form.press(button));
+
+        assert_eq!(held, Ok(()), "{ask_at}: {button}");
+        page.expect(status);
+    }
+}
+
+async fn n_waiting(conn: &mut AsyncPgConnection) -> i64 {
+    diesel::dsl::sql::<BigInt>(
+        "SELECT count(*) FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    )
+    .get_result(conn)
+    .await
+    .unwrap()
 }
 
 // A9
