@@ -45,12 +45,12 @@ async fn whoever_uses_or_asks_for_a_link_waits_for_its_account_and_blocks_nobody
     let app = TestApp::spawn().await;
     let ana = app.account("Ana").await;
     for (ask_at, button, status) in [
-        ("/sign-in/link", "Sign in", 410),
+        ("/sign-in", "Sign in", 410),
         ("/forgot-password", "Set the password", 410),
-        ("/sign-in/link", "Mail me a link", 200),
+        ("/sign-in", "Mail me a link", 200),
         ("/forgot-password", "Mail me a link", 200),
     ] {
-        let asking = app.visitor().get(ask_at).await.expect(200).form("email");
+        let asking = app.visitor().get(ask_at).await.expect(200).form("Mail me a link");
         let asking = asking.set("email", &email_of("Ana"));
         asking.clone().press("Mail me a link").await.expect(200);
         let following = app.visitor().get(&app.last_link_to(&email_of("Ana")).await).await;
