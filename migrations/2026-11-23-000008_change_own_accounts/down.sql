@@ -1,5 +1,11 @@
 DROP TRIGGER comment_versions_keep_their_name ON intake.comment_versions;
 DROP FUNCTION intake.only_take_the_name_away;
+DELETE FROM intake.events WHERE kind = 'author_left';
+ALTER TABLE intake.events
+    DROP CONSTRAINT events_kind_known,
+    ADD CONSTRAINT events_kind_known CHECK (
+        kind IN ('comment_received', 'comment_decided', 'period_changed', 'definition_applied')
+    );
 DELETE FROM intake.mailed_links WHERE purpose = 'change_email';
 ALTER TABLE intake.mailed_links
     DROP CONSTRAINT mailed_links_change_to_an_address,

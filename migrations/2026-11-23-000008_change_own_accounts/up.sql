@@ -15,6 +15,14 @@ ALTER TABLE intake.mailed_links
     ADD CONSTRAINT mailed_links_change_to_an_address CHECK ((purpose = 'change_email') = (new_email IS NOT NULL));
 COMMENT ON COLUMN intake.mailed_links.new_email IS 'The address that the account gets when the link is followed.';
 
+-- A public row from which a name was taken away is another row: feeds have to learn it. Every row that is there keeps the
+-- narrower rule that this one takes the place of, so that none has to be looked at.
+ALTER TABLE intake.events
+    DROP CONSTRAINT events_kind_known,
+    ADD CONSTRAINT events_kind_known CHECK (
+        kind IN ('comment_received', 'comment_decided', 'author_left', 'period_changed', 'definition_applied')
+    ) NOT VALID;
+
 -- What was said in a comment never changes. The name beside it can be taken away, when its author leaves, and never
 -- be another one.
 CREATE FUNCTION intake.only_take_the_name_away() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,8 +1,10 @@
 //! Events: one row for each act that changes state; feeds and the public moderation record lie over them.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
+use crate::domain::tracking_number::TrackingNumber;
 use crate::models::area::AreaId;
 use crate::models::comment::CommentId;
 use crate::models::decision::DecisionId;
@@ -41,6 +43,22 @@ pub async fn comment_decided(
         ))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// Appends that the name beside each of these comments is gone from the public record, because its author left.
+pub async fn author_left(
+    conn: &mut AsyncPgConnection,
+    numbers: &[TrackingNumber],
+) -> QueryResult<()> {
+    let numbers: Vec<&str> = numbers.iter().map(TrackingNumber::as_str).collect();
+    diesel::sql_query(
+        "INSERT INTO intake.events (kind, area_id, comment_id)
+         SELECT 'author_left', area_id, id FROM intake.comments WHERE tracking_number = ANY($1)",
+    )
+    .bind::<Array<Text>, _>(numbers)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

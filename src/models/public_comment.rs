@@ -148,11 +148,11 @@ impl PublicComment {
     }
 
     /// Shows what an author published under their name as [`DERIVE`] shows it once they are gone, and leaves the
-    /// figures as they are: none of them counts by name.
+    /// figures as they are: none of them counts by name. Returns the numbers of those whose public row is another now.
     pub async fn take_names_away(
         conn: &mut AsyncPgConnection,
         author_id: AccountId,
-    ) -> QueryResult<usize> {
+    ) -> QueryResult<Vec<TrackingNumber>> {
         let own = intake::comments::table
             .filter(intake::comments::author_id.eq(author_id))
             .select(intake::comments::tracking_number);
@@ -167,7 +167,8 @@ impl PublicComment {
                 comments::organization.eq(None::<String>),
                 comments::received_at.eq(None::<DateTime<Utc>>),
             ))
-            .execute(conn)
+            .returning(comments::tracking_number)
+            .get_results(conn)
             .await
     }
 

@@ -13,7 +13,7 @@ use crate::models::audit::{self, Act, Actor};
 use crate::models::draft::Draft;
 use crate::models::grant::Grant;
 use crate::models::public_comment::PublicComment;
-use crate::models::{comment, comment_version, session};
+use crate::models::{comment, comment_version, event, session};
 
 /// What became of the wish to leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,8 @@ async fn close_in(
     letters::closed(&state.site, &owner).queue(conn).await?;
     let n_comments = comment::lock_all_of(conn, account_id).await?;
     comment_version::take_names_away(conn, account_id).await?;
-    PublicComment::take_names_away(conn, account_id).await?;
+    let changed = PublicComment::take_names_away(conn, account_id).await?;
+    event::author_left(conn, &changed).await?;
     Draft::delete_of(conn, account_id).await?;
     Grant::take_all(conn, account_id).await?;
     Account::forget_devices(conn, account_id).await?;

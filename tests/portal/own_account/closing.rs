@@ -9,7 +9,8 @@ use lectern::models::grant::Grant;
 use lectern::models::outbox::MailKind;
 use lectern::models::public_comment::PublicComment;
 use lectern::schema::intake::{
-    accounts, audit_log, comment_versions, comments, drafts, grants, one_time_codes, sessions,
+    accounts, audit_log, comment_versions, comments, drafts, events, grants, one_time_codes,
+    sessions,
 };
 
 use crate::support::{AREA, FORM, Page, TestApp, Visitor, email_of, fill_in};
@@ -57,6 +58,32 @@ async fn comments_stay_without_the_name_and_those_of_an_organization_stay_its_ow
     assert!(shown.says("Anonymous") && !shown.html().contains("Ana"));
     assert_eq!(app.mails_to(&email_of("Ana")).await.len(), n_mails);
     assert!(app.mails_to("").await.is_empty());
+}
+
+#[actix_web::test]
+async fn each_comment_whose_public_row_changes_has_an_event_that_says_so_and_no_other() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let named = app.comment("Stone lasts.").attribution("named").published().insert().await;
+    app.comment("We build walls.").attribution("anonymous").published().insert().await;
+    app.comment("Wood burns.").attribution("named").insert().await;
+
+    close(&app.registered("Ana").await).await.expect(303);
+
+    let mut conn = app.db().await;
+    let about: Vec<Option<i64>> = events::table
+        .filter(events::kind.eq("author_left").and(events::area_id.is_not_null()))
+        .select(events::comment_id)
+        .load(&mut conn)
+        .await
+        .unwrap();
+    let id: i64 = comments::table
+        .filter(comments::tracking_number.eq(named.as_str()))
+        .select(comments::id)
+        .first(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(about, [Some(id)]);
 }
 
 #[actix_web::test]
