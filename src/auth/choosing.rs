@@ -15,15 +15,18 @@ pub async fn choose(
     display_name: &str,
 ) -> AppResult<Result<Password, String>> {
     let words = password::context(&state.site.host(), email, display_name);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let chosen = match Password::parse_new(typed, &words) {
-        Ok(chosen) => chosen,
-        Err(sentence) => return Ok(Err(sentence)),
-    };
-    let (list, asked) = (state.breached.clone(), chosen.clone());
-    let is_known = tokio::task::spawn_blocking(move || list.contain(&asked)).await;
-    let is_known = is_known.context("the search stopped")?.context("passwords.breached_file")?;
-    Ok(if is_known { Err(KNOWN.to_owned()) } else { Ok(chosen) })
+    let (list, typed) = (state.breached.clone(), typed.to_owned());
+    // What is hard to judge takes a quarter of a second: nobody else's request waits for it.
+    let judged = tokio::task::spawn_blocking(move || {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let chosen = match Password::parse_new(&typed, &words) {
+            Ok(chosen) => chosen,
+            Err(sentence) => return Ok(Err(sentence)),
+        };
+        let is_known = list.contain(&chosen).context("passwords.breached_file")?;
+        Ok(if is_known { Err(KNOWN.to_owned()) } else { Ok(chosen) })
+    });
+    judged.await.context("the judging stopped")?
 }
 
 const KNOWN: &str =

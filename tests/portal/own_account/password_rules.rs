@@ -4,6 +4,7 @@ use argon2::password_hash::PasswordHasher;
 use argon2::{Argon2, Params};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use lectern::auth::choosing;
 use lectern::domain::password::{Password, context};
 use lectern::schema::intake::accounts;
 use sha1::{Digest, Sha1};
@@ -34,6 +35,19 @@ fn fifty_bad_passwords_are_refused_and_fifty_good_ones_taken() {
         let reason = Password::parse_new(it, &context).unwrap_err();
         assert!(reason.contains("Use ") && !reason.contains(it.as_str()), "{reason}");
     }
+}
+
+#[actix_web::test]
+async fn a_password_that_is_hard_to_judge_keeps_no_other_request_waiting() {
+    let app = TestApp::spawn().await;
+    let hard = "password".repeat(10);
+    let mut choosing =
+        std::pin::pin!(choosing::choose(&app.state, &hard, "ana@example.org", "Ana"));
+
+    let looked_at_once = futures_util::future::poll_immediate(choosing.as_mut()).await;
+
+    assert!(looked_at_once.is_none(), "it is judged elsewhere");
+    assert!(choosing.await.unwrap().is_err());
 }
 
 // A2
