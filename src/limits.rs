@@ -68,7 +68,11 @@ async fn admit(request: &HttpRequest, actions: &[LimitedAction]) -> AppResult<()
     }
     let state = request.app_data::<Data<AppState>>().context("AppState is not registered")?;
     // Whoever has not given a code yet is counted too: it is their account that something is done with.
-    let account_id = session_of(request).await?.map(|it| it.account.id);
+    let account_id = if rows.iter().any(|it| it.by == By::Account) {
+        session_of(request).await?.map(|it| it.account.id)
+    } else {
+        None
+    };
     let mut conn = state.db().await?;
     for row in rows {
         match (row.by, account_id) {

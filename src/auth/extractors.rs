@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use anyhow::Context;
 
 use crate::app::AppState;
@@ -105,12 +105,23 @@ pub(super) fn first(step: FirstStep, request: &HttpRequest) -> AppError {
     AppError::First { step, next: next.to_owned() }
 }
 
-/// The session that the browser's cookie stands for, whether or not its code is still missing.
+/// The session that the browser's cookie stands for, whether or not its code is still missing. It is looked up once for
+/// a request: limits, forms that are kept and handlers ask for it one after the other.
 pub async fn session_of(request: &HttpRequest) -> AppResult<Option<Session>> {
     let state = request.app_data::<Data<AppState>>().context("AppState is not registered")?;
     let Some(token) = CookieKind::Session.read(request, &state.site) else { return Ok(None) };
-    find_session(state, &token).await
+    let known = request.extensions().get::<LookedUp>().cloned();
+    if let Some(LookedUp(session)) = known {
+        return Ok(session);
+    }
+    let session = find_session(state, &token).await?;
+    request.extensions_mut().insert(LookedUp(session.clone()));
+    Ok(session)
 }
+
+/// What the cookie of this request stood for when it was first asked.
+#[derive(Clone)]
+struct LookedUp(Option<Session>);
 
 /// The session of a token, if it is still good.
 pub async fn find_session(state: &AppState, token: &SecretToken) -> AppResult<Option<Session>> {
