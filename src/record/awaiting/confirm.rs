@@ -11,6 +11,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::secret_token::SecretToken;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
+use crate::logging::measures;
 use crate::mail::letters;
 use crate::models::account::Account;
 use crate::models::area::Area;
@@ -86,16 +87,23 @@ pub async fn confirm(
         let (awaited, author) = take(conn, &link).await?;
         let (created, author) = author;
         let number = keep(conn, &state.site, &awaited, &author).await?;
+        let is_new = number == awaited.tracking_number;
         if created {
             let begun = browser.begin(conn, state, author.id, &link.next_path).await?;
-            return Ok(Confirmed::SignedIn(begun));
+            return Ok((Confirmed::SignedIn(begun), is_new));
         }
-        Ok(Confirmed::Attached(number))
+        Ok((Confirmed::Attached(number), is_new))
     });
     match confirmed.await {
+        Ok((confirmed, is_new)) => {
+            if is_new {
+                measures::comment_received();
+            }
+            Ok(Some(confirmed))
+        }
         // Nothing has changed: a suspended account may be opened again while the comment waits.
         Err(Error::RollbackTransaction) => Ok(None),
-        confirmed => confirmed.map(Some).map_err(AppError::from),
+        Err(error) => Err(AppError::from(error)),
     }
 }
 
@@ -109,19 +117,25 @@ pub async fn confirm_own(
 ) -> QueryResult<Option<Submitted>> {
     let Ok(email) = EmailAddress::parse(&received.author.email) else { return Ok(None) };
     let (canonical, key) = (email.canonical(), received.submission_key);
-    conn.transaction(async |conn| {
-        let awaited = AwaitingComment::sent_before(conn, &canonical, &[], key).await?;
-        let Some(awaited) = awaited else { return Ok(None) };
-        let is_same = awaited.area_id == received.area.id
-            && awaited.content_sha256 == received.submission.content_sha256();
-        if !is_same {
-            return Ok(Some(Submitted::OtherContent(awaited.tracking_number)));
-        }
-        awaited.take(conn).await?;
-        let number = keep(conn, site, &awaited, received.author).await?;
-        Ok(Some(Submitted::SameAgain(number)))
-    })
-    .await
+    let (submitted, is_new) = conn
+        .transaction(async |conn| {
+            let awaited = AwaitingComment::sent_before(conn, &canonical, &[], key).await?;
+            let Some(awaited) = awaited else { return Ok((None, false)) };
+            let is_same = awaited.area_id == received.area.id
+                && awaited.content_sha256 == received.submission.content_sha256();
+            if !is_same {
+                return Ok((Some(Submitted::OtherContent(awaited.tracking_number)), false));
+            }
+            awaited.take(conn).await?;
+            let number = keep(conn, site, &awaited, received.author).await?;
+            let is_new = number == awaited.tracking_number;
+            QueryResult::Ok((Some(Submitted::SameAgain(number)), is_new))
+        })
+        .await?;
+    if is_new {
+        measures::comment_received();
+    }
+    Ok(submitted)
 }
 
 /// Takes the comment of a link and finds or makes the account of its address.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
+use lectern::logging::measures;
 use lectern::models::outbox::MailKind;
 use lectern::schema::intake::{
     accounts, answers, awaiting_comments, comment_versions, comments, mailed_links,
@@ -32,6 +33,28 @@ async fn looking_at_the_link_three_times_changes_nothing_and_the_button_still_wo
     assert!(scanner.cookie("session").is_none());
     follow_link(&app, &scanner, "Zoe").await;
     assert_eq!((n(&mut conn, "comments").await, n(&mut conn, "accounts").await), (1, 1));
+}
+
+// L3
+#[actix_web::test]
+async fn a_confirmed_comment_is_among_those_that_were_received_and_is_counted_once() {
+    let figures = measures::start().unwrap();
+    let received = || {
+        let told = figures.render();
+        let line = told.lines().find_map(|it| it.strip_prefix("lectern_comments_received_total "));
+        line.map_or(0, |it| it.parse::<u64>().unwrap())
+    };
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    send(&app.visitor(), "Zoe", "Stone lasts.").await;
+    assert_eq!(received(), 0, "it waits");
+    let link = app.last_link_to(&email_of("Zoe")).await;
+    let form = app.visitor().get(&link).await.expect(200).form("confirm it");
+
+    for status in [303, 410] {
+        form.clone().press("confirm it").await.expect(status);
+        assert_eq!(received(), 1);
+    }
 }
 
 #[actix_web::test]
