@@ -41,3 +41,4 @@ CREATE TABLE intake.known_devices (
     last_seen_at TIMESTAMPTZ NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, device_sha256)
 );
+CREATE INDEX known_devices_by_age ON intake.known_devices (last_seen_at);

@@ -18,6 +18,9 @@ use crate::schema::intake::grant_proposals;
 /// How long a proposal waits, by the clock of the database.
 pub const PROPOSAL_HOURS: i32 = 72;
 
+/// How long one that is over is kept; what became of it stays in the audit log.
+const KEPT_DAYS: i32 = 90;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, DieselNewType)]
 pub struct GrantProposalId(pub i64);
 
@@ -118,6 +121,20 @@ impl GrantProposal {
         .execute(conn)
         .await?;
         Ok(())
+    }
+
+    /// Removes a batch of those that were over long ago. Returns how many.
+    pub async fn delete_old(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
+        let over_since = now.into_sql::<Timestamptz>() - KEPT_DAYS.days();
+        let old: Vec<GrantProposalId> = grant_proposals::table
+            .filter(grant_proposals::expires_at.lt(over_since))
+            .select(grant_proposals::id)
+            .limit(1000)
+            .load(conn)
+            .await?;
+        diesel::delete(grant_proposals::table.filter(grant_proposals::id.eq_any(old)))
+            .execute(conn)
+            .await
     }
 
     async fn end_lapsed(conn: &mut AsyncPgConnection) -> QueryResult<()> {

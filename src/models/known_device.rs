@@ -1,7 +1,8 @@
 //! Devices that somebody signed in from before, as digests.
 
-use diesel::dsl::{exists, now};
+use diesel::dsl::{IntervalDsl, exists, now};
 use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::device::Device;
@@ -42,4 +43,24 @@ pub async fn remember(
         .execute(conn)
         .await?;
     Ok(if knows_any { Seen::OtherDevicesOnly } else { Seen::NothingYet })
+}
+
+/// How long a device that is not seen again is remembered.
+const DAYS: i32 = 365;
+
+/// Forgets a batch of devices that were not seen for a year. Returns how many.
+pub async fn delete_unseen(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
+    let unseen = known_devices::last_seen_at.lt(now.into_sql::<Timestamptz>() - DAYS.days());
+    let batch: Vec<(AccountId, Vec<u8>)> = known_devices::table
+        .filter(unseen)
+        .select((known_devices::account_id, known_devices::device_sha256))
+        .limit(1000)
+        .load(conn)
+        .await?;
+    let (accounts, devices): (Vec<AccountId>, Vec<Vec<u8>>) = batch.into_iter().unzip();
+    // Asked again: one that somebody comes back with in between stays. A pair that is not in the batch is as old.
+    let theirs = known_devices::account_id
+        .eq_any(accounts)
+        .and(known_devices::device_sha256.eq_any(devices));
+    diesel::delete(known_devices::table.filter(unseen).filter(theirs)).execute(conn).await
 }

@@ -7,6 +7,8 @@ use crate::app::AppState;
 use crate::error::{AppResult, cause};
 use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::draft::Draft;
+use crate::models::grant_proposal::GrantProposal;
+use crate::models::known_device;
 use crate::models::limit_count;
 use crate::models::mailed_link::MailedLink;
 use crate::models::outbox::QueuedMail;
@@ -40,10 +42,12 @@ enum Part {
     Drafts,
     Mails,
     Limits,
+    Devices,
+    Proposals,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Sessions,
         Self::Links,
         Self::AwaitingComments,
@@ -51,6 +55,8 @@ impl Part {
         Self::Drafts,
         Self::Mails,
         Self::Limits,
+        Self::Devices,
+        Self::Proposals,
     ];
 
     /// Batch after batch, each in a transaction of its own: no request waits long for one of these rows.
@@ -79,6 +85,8 @@ impl Part {
             }
             Self::Drafts => Draft::delete_abandoned(conn, bounded(settings.drafts.days)).await,
             Self::Limits => limit_count::delete_ended(conn).await,
+            Self::Devices => known_device::delete_unseen(conn).await,
+            Self::Proposals => GrantProposal::delete_old(conn).await,
             Self::Mails => QueuedMail::delete_ended(conn, bounded(settings.mail.keep_days)).await,
         }
     }

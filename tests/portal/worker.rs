@@ -10,7 +10,9 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use lectern::app::AppState;
 use lectern::models::event;
-use lectern::schema::intake::{events, mailed_links, registrations};
+use lectern::schema::intake::{
+    events, grant_proposals, known_devices, mailed_links, registrations,
+};
 use lectern::worker;
 use tokio_util::sync::CancellationToken;
 
@@ -97,6 +99,34 @@ async fn a_part_of_the_tidying_that_fails_keeps_no_other_from_being_done() {
 
     assert_eq!(registrations::table.count().get_result(conn).await, Ok(1), "in several batches");
     assert_eq!(mailed_links::table.count().get_result(conn).await, Ok(1));
+}
+
+#[actix_web::test]
+async fn devices_not_seen_for_a_year_and_proposals_over_long_ago_are_forgotten() {
+    let app = TestApp::spawn().await;
+    let (ana, ben) = (app.account("Ana").await, app.account("Ben").await);
+    let conn = &mut app.db().await;
+    conn.batch_execute(&format!(
+        "INSERT INTO intake.known_devices (account_id, device_sha256, last_seen_at)
+         SELECT {ana}, sha256(n::text::bytea), now() - interval '366 days'
+         FROM generate_series(1, 1500) AS n;
+         INSERT INTO intake.known_devices (account_id, device_sha256, last_seen_at)
+         VALUES ({ben}, sha256('1'), now() - interval '364 days');
+         INSERT INTO intake.grant_proposals (account_id, role, proposed_by, expires_at, ended_at)
+         VALUES ({ana}, 'administrator', {ben}, now() - interval '91 days', now() - interval '91 days'),
+                ({ana}, 'administrator', {ben}, now() - interval '89 days', now() - interval '89 days'),
+                ({ana}, 'administrator', {ben}, now() + interval '1 hour', NULL)",
+        ana = ana.id.0,
+        ben = ben.id.0,
+    ))
+    .await
+    .unwrap();
+
+    worker::tidy(&app.state).await.unwrap();
+
+    let devices = known_devices::table.select(known_devices::account_id);
+    assert_eq!(devices.load::<i64>(conn).await, Ok(vec![ben.id.0]), "in several batches");
+    assert_eq!(grant_proposals::table.count().get_result(conn).await, Ok(2));
 }
 
 #[actix_web::test]
