@@ -3,6 +3,7 @@
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use diesel_async::AsyncPgConnection;
 use lectern_templates::mail_stop::{MailStopPage, mail_stop};
 
 use super::mailed_link::{TokenQuery, link_is_spent};
@@ -21,7 +22,7 @@ pub async fn show_mail_stop(
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let address = address(&state, &query.token)?;
-    show(&state, &address, &query.token).await
+    show(&mut *state.db().await?, &address, &query.token).await
 }
 
 /// Puts the address on the list, or takes it off. A mail program's own click is answered with the page itself: it
@@ -40,7 +41,7 @@ pub async fn change_mail_stop(
         Ok(_) | Err(_) => {
             let address = address(&state, &query.token)?;
             never_mail::add(conn, &address).await?;
-            return show(&state, &address, &query.token).await;
+            return show(conn, &address, &query.token).await;
         }
     };
     if !form.check_names(&["token", "intent"]).is_empty() {
@@ -67,8 +68,12 @@ pub async fn allow_own_mail(
     Ok(see_other("/account"))
 }
 
-async fn show(state: &AppState, address: &EmailAddress, token: &str) -> AppResult<HttpResponse> {
-    let is_stopped = never_mail::contains(&mut *state.db().await?, address).await?;
+async fn show(
+    conn: &mut AsyncPgConnection,
+    address: &EmailAddress,
+    token: &str,
+) -> AppResult<HttpResponse> {
+    let is_stopped = never_mail::contains(conn, address).await?;
     let address = address.as_str();
     Ok(page(mail_stop(&MailStopPage { address, token, is_stopped })))
 }
