@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::reply;
 use crate::app::AppState;
+use crate::auth::cookies::CookieKind;
 use crate::auth::extractors::SignedIn;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
@@ -115,6 +116,17 @@ pub async fn mail_again(
     let awaited = waiting.ok_or(AppError::NotFound)?.awaited;
     awaiting::mail_again(&state, &awaited).await?;
     Ok(reply::see_other(&format!("/account/comments/{}?mailed=1", awaited.tracking_number)))
+}
+
+/// Takes the draft cookie from the browser: whoever sits at this computer next finds nothing of what was written here.
+/// The comment waits as before.
+pub async fn forget(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
+    if !form.check_names(&[]).is_empty() {
+        return Err(AppError::BadRequest("This form has a field that is not known.".to_owned()));
+    }
+    let mut response = reply::see_other("/");
+    reply::set_cookie(&mut response, &CookieKind::Draft.forget(&state.site))?;
+    Ok(response)
 }
 
 async fn waiting(

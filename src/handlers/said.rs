@@ -125,6 +125,13 @@ fn words(question: &Question, value: &Value, other: Option<&str>) -> Vec<String>
     }
 }
 
+/// Enough of an address to tell which provider is in trouble, or to know one's own, and not whose it is.
+pub fn masked(address: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}•••@{domain}")
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -191,5 +198,10 @@ mod tests {
         };
 
         assert!(Answered::in_public(&json!({"age": "lab"}), [&about_me].into_iter()).is_empty());
+    }
+
+    #[test]
+    fn an_address_shows_its_provider_and_one_letter() {
+        assert_eq!(masked("ana.whitcomb@example.org"), "a•••@example.org");
     }
 }

@@ -13,6 +13,9 @@ use crate::schema::intake::{awaiting_comments, registrations};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, DieselNewType)]
 pub struct RegistrationId(pub i64);
 
+/// How long whoever sent one is taken to sit at the same computer still.
+const NEW_MINUTES: i32 = 15;
+
 #[derive(Clone, HasQuery)]
 #[diesel(table_name = registrations)]
 pub struct Registration {
@@ -40,6 +43,13 @@ impl Registration {
             .returning(registrations::id)
             .get_result(conn)
             .await
+    }
+
+    /// Whether it came within the last minutes.
+    pub async fn is_new(conn: &mut AsyncPgConnection, id: RegistrationId) -> QueryResult<bool> {
+        let lately = now.into_sql::<Timestamptz>() - NEW_MINUTES.minutes();
+        let row = registrations::table.find(id);
+        row.select(registrations::created_at.gt(lately)).first(conn).await
     }
 
     /// Forgets a request that came to nothing.

@@ -69,6 +69,7 @@ fn own_pages() -> Vec<Address> {
         // For the browser that sent a comment without an account.
         at("/account/comments/{tracking_number}/mail-again", Anybody, &[MailedLink])
             .post(own_comments::mail_again),
+        at("/account/forget", Anybody, &[Read]).post(own_comments::forget),
     ]
 }
 

@@ -12,6 +12,7 @@ use crate::app::AppState;
 use crate::auth::staff::Administrator;
 use crate::error::{AppError, AppResult};
 use crate::handlers::reply::{page, see_other};
+use crate::handlers::said::masked;
 use crate::http::forms::StrictForm;
 use crate::models::audit::{self, Act, Actor};
 use crate::models::outbox::{self, MailCounts, MailState, QueuedMail};
@@ -141,22 +142,5 @@ impl<'a> From<&'a outbox::MailRow> for MailRow<'a> {
             last_error: it.last_error.as_deref(),
             then,
         }
-    }
-}
-
-/// Enough to tell which provider is in trouble, and not who it is.
-fn masked(address: &str) -> String {
-    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-    let first: String = local.chars().take(1).collect();
-    format!("{first}•••@{domain}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_shows_its_provider_and_one_letter() {
-        assert_eq!(masked("ana.whitcomb@example.org"), "a•••@example.org");
     }
 }

@@ -11,6 +11,7 @@ use crate::auth::cookies::CookieKind;
 use crate::domain::receipt::Receipt;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::AppResult;
+use crate::handlers::said::masked;
 use crate::models::area::Area;
 use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::initiative::Initiative;
@@ -50,11 +51,17 @@ impl Waiting {
         awaited: AwaitingComment,
     ) -> AppResult<Self> {
         let area = Area::find(conn, awaited.area_id).await?;
+        let registration = Registration::find(conn, awaited.registration_id).await?;
+        // In a library, the next one at this computer is somebody else.
+        let email = match Registration::is_new(conn, registration.id).await? {
+            true => registration.email,
+            false => masked(&registration.email),
+        };
         Ok(Self {
             initiative: Initiative::find(conn, area.initiative_id).await?,
             area,
             set: QuestionSet::find(conn, awaited.question_set_id).await?,
-            email: Registration::find(conn, awaited.registration_id).await?.email,
+            email,
             canonical_href: format!("/account/comments/{}/receipt.json", awaited.tracking_number),
             digest: hex::encode(&awaited.receipt_sha256),
             has_mailbox: state.has_mailbox(),

@@ -76,6 +76,14 @@ pub fn waiting(page: &WaitingPage<'_>) -> Markup {
         })))
         h2 { "Proof of what you sent" }
         (proof(page.digest, page.canonical_href))
+        h2 { "Do others use this computer?" }
+        p {
+            "Whoever uses this browser can open this page until the link is opened. Keep your tracking number, and let the "
+            "browser forget this page and your drafts. The link in the mail works all the same."
+        }
+        (form::post("/account/forget", form::button(&Button {
+            name: "", value: "", label: "Forget this on this computer", look: ButtonLook::Secondary,
+        })))
     };
     layout::page(&frame, content)
 }

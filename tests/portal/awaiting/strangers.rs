@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::{fill_in, form, send};
+use diesel_async::SimpleAsyncConnection;
+
+use super::{fill_in, follow_link, form, send};
 use crate::support::{Page, TestApp, email_of};
 
 #[actix_web::test]
@@ -31,6 +33,27 @@ async fn a_waiting_comment_is_for_strangers_as_if_it_were_not_there() {
         visitor.post(&format!("/account/comments/{number}/mail-again"), &[]).await.expect(404);
     }
     assert_eq!(app.mails_to(&email_of("Zoe")).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn whoever_comes_later_to_the_same_computer_sees_no_address_and_after_it_forgot_nothing() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let library = app.visitor();
+    let receipt = send(&library, "Zoe", "Stone lasts.").await;
+    assert!(receipt.says(&email_of("Zoe")), "whoever just typed it can see a mistake");
+    let place = format!("/account/comments/{}", receipt.id("tracking-number"));
+    let later = "UPDATE intake.registrations SET created_at = now() - interval '16 minutes'";
+    app.db().await.batch_execute(later).await.unwrap();
+
+    let page = library.get(&place).await.expect(200);
+
+    assert!(!page.html().contains(&email_of("Zoe")) && page.says("z•••@"), "{}", page.words());
+    let button = "Forget this on this computer";
+    page.form(button).press(button).await.expect(303);
+    library.get(&place).await.expect(303);
+    library.get(&format!("{place}/receipt.json")).await.expect(303);
+    follow_link(&app, &app.visitor(), "Zoe").await.expect(303);
 }
 
 // A8

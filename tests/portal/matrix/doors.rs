@@ -96,6 +96,7 @@ pub const DOORS: &[Door] = &[
     post("/admin/event-codes/{event}/end", 303),
     // Only for a comment that waits, and the browser that sent it.
     post("/account/comments/{tracking_number}/mail-again", 404),
+    post("/account/forget", 303),
     // Proving who one is.
     get("/account/prove", 200),
     post("/account/prove", 422),
