@@ -22,6 +22,7 @@ COMMENT ON COLUMN intake.grant_proposals.ended_at IS
     'When it was approved, turned down, or seen to have lapsed; null while it waits.';
 CREATE UNIQUE INDEX grant_proposals_once ON intake.grant_proposals (account_id, role, initiative_id, area_id)
     NULLS NOT DISTINCT WHERE ended_at IS NULL;
+CREATE INDEX grant_proposals_by_proposer ON intake.grant_proposals (proposed_by);
 
 -- A page shows what was done about one account.
 CREATE INDEX audit_log_by_subject ON intake.audit_log (subject, id);

@@ -167,11 +167,12 @@ async fn a_database_that_is_away_is_logged_once_and_not_each_second() {
 
     drop(logging);
     let lines = log.lines();
-    for work in ["figures", "positions", "tidying"] {
+    let works = ["figures", "positions", "tidying", "events", "bulletin"];
+    for work in works {
         let n = lines.iter().filter(|it| it.contains(&format!("work=\"{work}\""))).count();
         assert_eq!(n, 1, "{lines:#?}");
     }
-    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert_eq!(lines.len(), works.len(), "{lines:#?}");
 }
 
 #[actix_web::test]
