@@ -2,10 +2,12 @@
 
 use diesel::QueryResult;
 use diesel::prelude::*;
+use diesel::result::Error;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::CommentId;
 use super::complete::Content;
+use super::submit::{SentForm, Submitted, found_before};
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::Account;
@@ -17,7 +19,7 @@ use crate::schema::intake::comments;
 
 /// Makes a comment of one that was taken out of where it waited, in the same transaction.
 ///
-/// It keeps its tracking number, its time and its receipt. Where the author sent the same form meanwhile, that comment stands, and its number is returned.
+/// It keeps its tracking number, its time and its receipt. Where the author sent the same content by the same form meanwhile, that comment stands, and its number is returned.
 pub async fn confirm(
     conn: &mut AsyncPgConnection,
     awaited: &AwaitingComment,
@@ -26,13 +28,13 @@ pub async fn confirm(
     receipt_mail: &NewMail,
 ) -> QueryResult<TrackingNumber> {
     Draft::delete_awaiting(conn, &awaited.tracking_number).await?;
-    let Some(id) = insert(conn, awaited, author).await? else {
-        return comments::table
-            .filter(comments::author_id.eq(author.id))
-            .filter(comments::submission_key.eq(&awaited.submission_key))
-            .select(comments::tracking_number)
-            .first(conn)
-            .await;
+    let id = match insert(conn, awaited, author, &awaited.submission_key).await? {
+        Some(id) => id,
+        None => match found_before(conn, author.id, &form_of(awaited)).await? {
+            Submitted::SameAgain(earlier) => return Ok(earlier),
+            // The author wrote on in a form that was sent: both were received, and both are comments.
+            _ => insert(conn, awaited, author, &new_key()).await?.ok_or(Error::NotFound)?,
+        },
     };
     let content = Content {
         area_id: awaited.area_id,
@@ -47,10 +49,23 @@ pub async fn confirm(
     Ok(awaited.tracking_number.clone())
 }
 
+fn form_of(awaited: &AwaitingComment) -> SentForm<'_> {
+    SentForm {
+        submission_key: &awaited.submission_key,
+        area_id: awaited.area_id,
+        content_sha256: &awaited.content_sha256,
+    }
+}
+
+fn new_key() -> String {
+    hex::encode(rand::random::<[u8; 16]>())
+}
+
 async fn insert(
     conn: &mut AsyncPgConnection,
     awaited: &AwaitingComment,
     author: &Account,
+    submission_key: &str,
 ) -> QueryResult<Option<CommentId>> {
     diesel::insert_into(comments::table)
         .values((
@@ -58,7 +73,7 @@ async fn insert(
             comments::area_id.eq(awaited.area_id),
             comments::author_id.eq(author.id),
             comments::source.eq(Source::Web),
-            comments::submission_key.eq(&awaited.submission_key),
+            comments::submission_key.eq(submission_key),
             comments::received_at.eq(awaited.received_at),
             comments::received_on.eq(awaited.received_on),
             comments::late.eq(awaited.late),

@@ -9,7 +9,7 @@ use super::CommentId;
 use super::complete::Content;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
-use crate::models::account::Account;
+use crate::models::account::{Account, AccountId};
 use crate::models::area::AreaId;
 use crate::models::draft::{Draft, DraftOwner};
 use crate::models::outbox::NewMail;
@@ -56,7 +56,12 @@ pub async fn submit(
 ) -> QueryResult<Submitted> {
     conn.transaction(async |conn| {
         let Some(received) = insert_in_time(conn, new).await? else {
-            return found_before(conn, new).await;
+            let form = SentForm {
+                submission_key: new.submission_key,
+                area_id: new.area_id,
+                content_sha256: &new.submission.content_sha256(),
+            };
+            return found_before(conn, new.author.id, &form).await;
         };
         let content = Content {
             area_id: new.area_id,
@@ -107,14 +112,23 @@ async fn insert_in_time(
     .optional()
 }
 
-async fn found_before(
+/// What tells one form from another, and whether it says the same.
+pub(super) struct SentForm<'a> {
+    pub submission_key: &'a str,
+    pub area_id: AreaId,
+    pub content_sha256: &'a [u8],
+}
+
+/// What came of this form of this author before; `Closed` if nothing did.
+pub(super) async fn found_before(
     conn: &mut AsyncPgConnection,
-    new: &NewComment<'_>,
+    author_id: AccountId,
+    form: &SentForm<'_>,
 ) -> QueryResult<Submitted> {
     let before: Option<(TrackingNumber, AreaId, Vec<u8>)> = comments::table
         .inner_join(comment_versions::table)
-        .filter(comments::author_id.eq(new.author.id))
-        .filter(comments::submission_key.eq(new.submission_key))
+        .filter(comments::author_id.eq(author_id))
+        .filter(comments::submission_key.eq(form.submission_key))
         .filter(comment_versions::version.eq(1))
         .select((comments::tracking_number, comments::area_id, comment_versions::content_sha256))
         .first(conn)
@@ -123,7 +137,7 @@ async fn found_before(
     Ok(match before {
         None => Submitted::Closed,
         Some((number, area_id, content))
-            if area_id == new.area_id && content == new.submission.content_sha256() =>
+            if area_id == form.area_id && content == form.content_sha256 =>
         {
             Submitted::SameAgain(number)
         }

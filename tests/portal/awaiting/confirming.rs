@@ -237,3 +237,28 @@ async fn whoever_signs_in_instead_and_sends_the_form_again_has_confirmed_it() {
     let link = link.split_whitespace().find(|it| it.starts_with("http")).unwrap().to_owned();
     app.visitor().get(&link).await.expect(410);
 }
+
+#[actix_web::test]
+async fn what_was_written_on_in_a_form_that_was_confirmed_is_a_comment_of_its_own() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    app.account("Ana").await;
+    let ana = app.visitor();
+    let first = send(&ana, "Ana", "Stone lasts.").await.id("tracking-number");
+    form(&ana).await.set("body", "And a second thought.").press("save").await.expect(303);
+    follow_link(&app, &ana, "Ana").await;
+
+    let second = super::send_draft(&ana, "Ana").await.id("tracking-number");
+    follow_link(&app, &ana, "Ana").await;
+
+    let kept: Vec<(String, String)> = comments::table
+        .inner_join(comment_versions::table)
+        .order(comments::id)
+        .select((comments::tracking_number, comment_versions::body))
+        .load(&mut app.db().await)
+        .await
+        .unwrap();
+    let sent = [(first, "Stone lasts."), (second, "And a second thought.")];
+    assert_eq!(kept, sent.map(|(number, body)| (number, body.to_owned())));
+    assert_eq!(n(&mut app.db().await, "events").await, 2);
+}
