@@ -8,7 +8,7 @@ CREATE TABLE intake.awaiting_comments (
     tracking_number TEXT NOT NULL CONSTRAINT awaiting_comments_tracking_number_key UNIQUE,
     area_id BIGINT NOT NULL REFERENCES catalogue.areas (id),
     registration_id BIGINT NOT NULL CONSTRAINT awaiting_comments_registration_key UNIQUE
-        REFERENCES intake.registrations (id) ON DELETE CASCADE,
+        REFERENCES intake.registrations (id),
     canonical_email TEXT NOT NULL,
     cookie_sha256 BYTEA NOT NULL,
     submission_key TEXT NOT NULL,
@@ -23,6 +23,8 @@ CREATE TABLE intake.awaiting_comments (
     expires_at TIMESTAMPTZ NOT NULL,
     CONSTRAINT awaiting_comments_submission_key_key UNIQUE (canonical_email, submission_key)
 );
+COMMENT ON COLUMN intake.awaiting_comments.registration_id IS
+    'Without ON DELETE CASCADE: a program that knows nothing of waiting comments removes registrations by their age alone.';
 COMMENT ON COLUMN intake.awaiting_comments.canonical_email IS
     'The address of its registration: the same form sent twice for one address is one comment.';
 COMMENT ON COLUMN intake.awaiting_comments.cookie_sha256 IS

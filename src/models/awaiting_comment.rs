@@ -5,7 +5,7 @@ mod wait;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::now;
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
@@ -127,16 +127,47 @@ impl AwaitingComment {
         Ok(())
     }
 
+    /// Removes what lapsed of this form and address, which the same form sent once more takes the place of.
+    pub async fn delete_lapsed_of(
+        conn: &mut AsyncPgConnection,
+        canonical_email: &str,
+        submission_key: &str,
+    ) -> QueryResult<()> {
+        let of_form = awaiting_comments::table
+            .filter(awaiting_comments::canonical_email.eq(canonical_email))
+            .filter(awaiting_comments::submission_key.eq(submission_key))
+            .filter(awaiting_comments::expires_at.le(now))
+            .select(awaiting_comments::id);
+        let lapsed: Vec<i64> = of_form.load(conn).await?;
+        delete(conn, &lapsed).await?;
+        Ok(())
+    }
+
     /// Removes a batch of comments that nobody confirmed in time, with their registrations and links. Returns how many.
     pub async fn delete_lapsed(conn: &mut AsyncPgConnection) -> QueryResult<usize> {
-        let lapsed: Vec<RegistrationId> = awaiting_comments::table
-            .filter(awaiting_comments::expires_at.lt(now))
-            .select(awaiting_comments::registration_id)
+        let lapsed: Vec<i64> = awaiting_comments::table
+            .filter(awaiting_comments::expires_at.le(now))
+            .select(awaiting_comments::id)
             .limit(1000)
             .load(conn)
             .await?;
-        diesel::delete(registrations::table.filter(registrations::id.eq_any(lapsed)))
-            .execute(conn)
-            .await
+        delete(conn, &lapsed).await
     }
+}
+
+/// The comments first: no registration goes while a comment waits for it.
+async fn delete(conn: &mut AsyncPgConnection, lapsed: &[i64]) -> QueryResult<usize> {
+    if lapsed.is_empty() {
+        return Ok(0);
+    }
+    conn.transaction(async |conn| {
+        let lapsed = awaiting_comments::table.filter(awaiting_comments::id.eq_any(lapsed));
+        let registered: Vec<RegistrationId> = diesel::delete(lapsed)
+            .returning(awaiting_comments::registration_id)
+            .get_results(conn)
+            .await?;
+        let registered = registrations::table.filter(registrations::id.eq_any(registered));
+        diesel::delete(registered).execute(conn).await
+    })
+    .await
 }

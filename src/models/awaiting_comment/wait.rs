@@ -32,6 +32,9 @@ pub struct NewAwaiting<'a> {
 
 /// Keeps the comment if its area takes comments now, which is judged by the clock of the database, in the insert itself.
 /// Returns whether it was kept.
+///
+/// # Errors
+/// If a comment of the same form and address is still there. Whoever holds the address has asked for one that waits, and removed one that lapsed.
 pub async fn insert_in_time(
     conn: &mut AsyncPgConnection,
     new: &NewAwaiting<'_>,
@@ -50,8 +53,7 @@ pub async fn insert_in_time(
          FROM moment, catalogue.periods AS period
          JOIN catalogue.areas AS area ON area.id = period.area_id
          WHERE period.area_id = $2 AND period.opens_at <= moment.at
-             AND (moment.at < period.closes_at OR area.take_late_comments)
-         ON CONFLICT ON CONSTRAINT awaiting_comments_submission_key_key DO NOTHING",
+             AND (moment.at < period.closes_at OR area.take_late_comments)",
     )
     .bind::<Text, _>(new.tracking_number.as_str())
     .bind::<BigInt, _>(new.area_id)

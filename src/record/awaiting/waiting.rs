@@ -62,6 +62,7 @@ pub async fn wait(
         let is_too_often = asking::is_too_often(conn, &state.settings.mail, waiting.email).await?;
         let canonical = waiting.email.canonical();
         let key = waiting.submission_key;
+        AwaitingComment::delete_lapsed_of(conn, &canonical, key).await?;
         let before = AwaitingComment::sent_before(conn, &canonical, waiting.browser, key).await?;
         let number = match before {
             Some(it) if !waiting.is_same_as(&it) => {

@@ -96,3 +96,36 @@ async fn the_hours_that_a_comment_waits_can_be_set() {
     .unwrap();
     assert!(hours);
 }
+
+#[actix_web::test]
+async fn what_lapsed_can_be_sent_again_before_anything_is_tidied() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let zoe = app.visitor();
+    let number = send(&zoe, "Zoe", "Stone lasts.").await.id("tracking-number");
+    let mut conn = app.db().await;
+    conn.batch_execute("UPDATE intake.awaiting_comments SET expires_at = now()").await.unwrap();
+
+    let again = send_draft(&zoe, "Zoe").await;
+
+    assert_ne!(again.id("tracking-number"), number);
+    assert_eq!(n(&mut conn, "awaiting").await, 1);
+    let n_registered: i64 = registrations::table.count().get_result(&mut conn).await.unwrap();
+    assert_eq!(n_registered, 1, "that of the comment that lapsed went with it");
+    follow_link(&app, &zoe, "Zoe").await.follow().await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_program_that_knows_nothing_of_waiting_comments_cannot_remove_one() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let zoe = app.visitor();
+    send(&zoe, "Zoe", "Stone lasts.").await;
+
+    // The tidying of the version before: by age alone.
+    let mut earlier = app.db_as("application").await;
+    let refused = earlier.batch_execute("DELETE FROM intake.registrations").await;
+
+    assert!(refused.unwrap_err().to_string().contains("awaiting_comments"));
+    follow_link(&app, &zoe, "Zoe").await.follow().await.expect(200);
+}
