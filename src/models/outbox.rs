@@ -14,7 +14,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 pub use caps::{Against, against};
 pub use delivery::Noted;
 pub use failure::{FailureKind, Fault};
-pub use overview::{MailCounts, MailRow, MailState, cancel, retry, undeliverable_since};
+pub use overview::{MailRow, MailState, cancel, retry, undeliverable_since};
 
 use crate::domain::email::EmailAddress;
 use crate::schema::intake::outbox;

@@ -15,7 +15,8 @@ use crate::handlers::reply::{page, see_other};
 use crate::handlers::said::masked;
 use crate::http::forms::StrictForm;
 use crate::models::audit::{self, Act, Actor};
-use crate::models::outbox::{self, MailCounts, MailState, QueuedMail};
+use crate::models::backlog::Backlog;
+use crate::models::outbox::{self, MailState, QueuedMail};
 use crate::moments::moment;
 
 /// How many mails a page shows.
@@ -46,15 +47,15 @@ pub async fn list_mails(
         named => MailState::parse(named).ok_or(AppError::NotFound)?,
     };
     let conn = &mut *state.db().await?;
-    let counts = MailCounts::load(conn).await?;
+    let counts = Backlog::of_outbox(conn).await?;
     let mails = outbox::MailRow::page(conn, asked, query.before, N_SHOWN).await?;
     let is_full = i64::try_from(mails.len()).is_ok_and(|it| it == N_SHOWN);
     let older =
         |it: &outbox::MailRow| format!("/admin/mail?state={}&before={}", asked.as_str(), it.id);
     Ok(page(administration::mail(&MailPage {
-        waiting: counts.waiting,
-        undeliverable: counts.undeliverable,
-        oldest_waiting: counts.oldest_waiting.map(|it| moment(it, UTC)),
+        waiting: counts.n_waiting,
+        undeliverable: counts.n_undeliverable,
+        oldest_waiting: counts.oldest_queued_at.map(|it| moment(it, UTC)),
         state: asked.as_str(),
         rows: mails.iter().map(MailRow::from).collect(),
         next_href: mails.last().filter(|_| is_full).map(older),

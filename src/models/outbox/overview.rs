@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{FailureKind, MailKind};
@@ -33,16 +33,6 @@ pub struct MailRow {
     pub has_text: bool,
 }
 
-#[derive(Debug, QueryableByName)]
-pub struct MailCounts {
-    #[diesel(sql_type = BigInt)]
-    pub waiting: i64,
-    #[diesel(sql_type = BigInt)]
-    pub undeliverable: i64,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    pub oldest_waiting: Option<DateTime<Utc>>,
-}
-
 impl MailRow {
     /// The newest of a state, before a given one. Of mails that go together, the one that carries them.
     pub async fn page(
@@ -65,19 +55,6 @@ impl MailRow {
             query = query.filter(outbox::id.lt(before));
         }
         query.load(conn).await
-    }
-}
-
-impl MailCounts {
-    pub async fn load(conn: &mut AsyncPgConnection) -> QueryResult<Self> {
-        diesel::sql_query(
-            "SELECT count(*) FILTER (WHERE undeliverable_at IS NULL) AS waiting,
-                 count(*) FILTER (WHERE undeliverable_at IS NOT NULL) AS undeliverable,
-                 min(queued_at) FILTER (WHERE undeliverable_at IS NULL) AS oldest_waiting
-             FROM intake.outbox WHERE sent_at IS NULL",
-        )
-        .get_result(conn)
-        .await
     }
 }
 

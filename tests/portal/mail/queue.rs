@@ -5,7 +5,8 @@ use std::time::Duration;
 use diesel::dsl::{IntervalDsl, now};
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use lectern::models::backlog::Backlog;
 use lectern::models::outbox::{FailureKind, MailKind, NewMail, Noted, QueuedMail};
 use lectern::schema::intake::outbox;
 use lectern::worker;
@@ -100,4 +101,39 @@ async fn queue(conn: &mut AsyncPgConnection, kind: MailKind) {
         body: String::new(),
     };
     mail.queue(conn).await.unwrap();
+}
+
+#[actix_web::test]
+async fn counting_what_waits_reads_nothing_of_what_was_sent() {
+    let app = TestApp::spawn().await;
+    let conn = &mut app.db().await;
+    conn.batch_execute(
+        "INSERT INTO intake.outbox (kind, recipient, subject, body, message_id, priority, sent_at)
+         SELECT 'receipt', 'ana@example.org', 'A subject', '', n::text, 1, now()
+         FROM generate_series(1, 5000) AS n;
+         INSERT INTO intake.outbox (kind, recipient, subject, body, message_id, priority, queued_at)
+         VALUES ('receipt', 'ana@example.org', 'A subject', '', 'x', 1, now() - interval '1 hour');
+         INSERT INTO intake.outbox
+             (kind, recipient, subject, body, message_id, priority, undeliverable_at)
+         VALUES ('receipt', 'ana@example.org', 'A subject', '', 'y', 1, now() - interval '2 days');
+         ANALYZE intake.outbox",
+    )
+    .await
+    .unwrap();
+
+    let before = n_scans(conn).await;
+    let backlog = Backlog::of_outbox(conn).await.unwrap();
+
+    assert_eq!(n_scans(conn).await, before);
+    assert_eq!((backlog.n_waiting, backlog.n_overdue), (1, 1));
+    assert_eq!((backlog.n_undeliverable, backlog.n_lately_undeliverable), (1, 0));
+    assert!(3600.0 <= backlog.oldest_seconds, "{}", backlog.oldest_seconds);
+}
+
+/// How often the whole outbox was read from one end to the other.
+async fn n_scans(conn: &mut AsyncPgConnection) -> i64 {
+    conn.batch_execute("SELECT pg_stat_force_next_flush()").await.unwrap();
+    let counted = "(SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'outbox')";
+    let counted = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(counted));
+    counted.get_result(conn).await.unwrap()
 }
