@@ -57,6 +57,21 @@ pub async fn spend_of_account(
     Ok(())
 }
 
+/// Counts one more for everybody together, where the action is limited so.
+///
+/// # Errors
+/// Too many requests; what the database says.
+pub async fn spend_of_everybody(
+    state: &AppState,
+    conn: &mut AsyncPgConnection,
+    action: LimitedAction,
+) -> AppResult<()> {
+    for row in rows_of(action).filter(|it| it.by == By::Everybody) {
+        spend(state, conn, row, &[]).await?;
+    }
+    Ok(())
+}
+
 async fn admit(request: &HttpRequest, actions: &[LimitedAction]) -> AppResult<()> {
     let counted = actions.iter().filter(|it| it.counts(request.method()));
     let rows: Vec<&Row> = counted

@@ -96,6 +96,30 @@ async fn all_visitors_together_have_a_count_where_each_costs_a_mail() {
 }
 
 #[actix_web::test]
+async fn comments_without_an_account_count_too_for_each_costs_a_mail_and_their_text_is_kept() {
+    let app = TestApp::with_settings(|it| {
+        believe_networks(it);
+        it.limits.everybody.mailed_link = rate(2);
+    })
+    .await;
+    app.initiative().await;
+
+    let mut pages = Vec::new();
+    for (network, name) in [("192.0.2.1", "Ana"), ("192.0.2.2", "Ben"), ("192.0.2.3", "Cleo")] {
+        let form = app.visitor_from(network).get(FORM).await.expect(200).form("body");
+        let asked = fill_in(form, "I row to work.").press("submit").await.expect(200);
+        let form = asked.form("email").set("email", &format!("{name}@example.org"));
+        pages.push(form.set("display_name", name).press("submit").await);
+    }
+
+    let statuses: Vec<u16> = pages.iter().map(|it| it.status).collect();
+    assert_eq!(statuses, [303, 303, 429]);
+    let again = pages[2].form("email");
+    assert_eq!((again.value("email"), again.value("body")), ("Cleo@example.org", "I row to work."));
+    assert!(app.mails_to("Cleo@example.org").await.is_empty());
+}
+
+#[actix_web::test]
 async fn many_at_once_are_no_way_around_a_count() {
     let app = TestApp::with_settings(|it| it.limits.account.save_draft = rate(5)).await;
     app.initiative().await;

@@ -23,6 +23,7 @@ use crate::domain::submission::Submission;
 use crate::error::{AppError, AppResult};
 use crate::handlers::reply::{page_with, see_other, summary};
 use crate::http::limits::{self, LimitedAction};
+use crate::limits::spend_of_everybody;
 use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::draft::{Draft, Saved};
 use crate::models::question::QuestionSet;
@@ -51,20 +52,30 @@ pub async fn submit(
     let Some((name, email)) = name.zip(email) else {
         return step.page(StatusCode::UNPROCESSABLE_ENTITY, &errors, None);
     };
-    for action in [LimitedAction::Submit, LimitedAction::MailedLink] {
-        if let Err(error) = limits::admit(request, action) {
-            return step.too_many(&error);
-        }
+    match admit(request, state, &mut conn).await {
+        Ok(()) => {}
+        Err(error @ AppError::TooManyRequests { .. }) => return step.too_many(&error),
+        Err(error) => return Err(error),
     }
     let waiting = wait_to_the_end(state, conn, sent, submission, email, name);
-    let (mut conn, outcome) = asking::unhurried(waiting).await?;
-    match outcome {
+    match asking::unhurried(waiting).await? {
         Outcome::Waits(number) => {
             sent.sender.answer(see_other(&format!("/account/comments/{number}")))
         }
-        Outcome::OtherContent(earlier) => begin_anew(&mut conn, sent, earlier).await,
-        Outcome::Closed => closed(&mut conn, sent).await,
+        Outcome::OtherContent(earlier) => begin_anew(&mut *state.db().await?, sent, earlier).await,
+        Outcome::Closed => closed(&mut *state.db().await?, sent).await,
     }
+}
+
+/// Only here it is known that a comment is sent, and that it costs a mail.
+async fn admit(
+    request: &HttpRequest,
+    state: &AppState,
+    conn: &mut AsyncPgConnection,
+) -> AppResult<()> {
+    limits::admit(request, LimitedAction::Submit)?;
+    limits::admit(request, LimitedAction::MailedLink)?;
+    spend_of_everybody(state, conn, LimitedAction::MailedLink).await
 }
 
 /// What the form says of a draft that was sent: that it waits, or that nobody confirmed it in time.
@@ -83,7 +94,8 @@ pub async fn notice(
     Ok(Some(Notice::Sentence(lapsed)))
 }
 
-/// A browser that goes away must not leave the comment half-way: see `submit::receive_to_the_end`.
+/// A browser that goes away must not leave the comment half-way: see `submit::receive_to_the_end`. The connection goes
+/// back when the work is done, and nobody waits for it while the answer is held back.
 async fn wait_to_the_end(
     state: &AppState,
     mut conn: PgConnection,
@@ -91,7 +103,7 @@ async fn wait_to_the_end(
     submission: Submission,
     email: EmailAddress,
     display_name: DisplayName,
-) -> AppResult<(PgConnection, Outcome)> {
+) -> AppResult<Outcome> {
     let state = state.clone();
     let (initiative, area) = (sent.asked.initiative.clone(), sent.asked.area.clone());
     let set: QuestionSet = sent.asked.set.clone();
@@ -109,10 +121,11 @@ async fn wait_to_the_end(
             browser: &browser,
             written: &written,
         };
-        let outcome = awaiting::wait(&mut conn, &state, &waiting).await?;
-        Ok((conn, outcome))
+        awaiting::wait(&mut conn, &state, &waiting).await
     });
-    outcome.await.context("the submission did not end").map_err(AppError::Internal)?
+    let outcome =
+        outcome.await.context("the submission did not end").map_err(AppError::Internal)?;
+    outcome.map_err(AppError::from)
 }
 
 /// The page that asks for a name and an address.

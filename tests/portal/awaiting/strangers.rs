@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use diesel_async::SimpleAsyncConnection;
+use futures_util::future::join_all;
 
 use super::{fill_in, follow_link, form, send};
 use crate::support::{Page, TestApp, email_of};
@@ -119,4 +120,23 @@ fn masked(page: &Page, name: &str) -> String {
 
 fn without_times(mail: &str) -> String {
     mail.lines().filter(|it| !it.contains("until")).collect()
+}
+
+#[actix_web::test]
+async fn an_answer_that_is_held_back_holds_no_connection() {
+    let app = TestApp::with_settings(|it| it.database.pool_size = 1).await;
+    app.initiative().await;
+    let mut forms = Vec::new();
+    for i in 0..16 {
+        let asked = fill_in(form(&app.visitor()).await, "Stone lasts.").press("submit").await;
+        let email = email_of(&format!("Zoe{i}"));
+        forms.push(asked.expect(200).form("email").set("email", &email).set("display_name", "Zoe"));
+    }
+
+    let started = Instant::now();
+    let pages = join_all(forms.into_iter().map(|it| it.press("submit"))).await;
+
+    assert!(pages.iter().all(|it| it.status == 303));
+    let one_after_the_other = Duration::from_millis(16 * 150);
+    assert!(started.elapsed() < one_after_the_other, "{:?}", started.elapsed());
 }
