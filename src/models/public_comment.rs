@@ -147,7 +147,7 @@ impl PublicComment {
         derivation(comment_ids, version).load(conn).await
     }
 
-    /// Shows what an author published under their name as [`DERIVE`] shows it once they are gone, and leaves the
+    /// Shows what an author published under their name as `DERIVE` shows it once they are gone, and leaves the
     /// figures as they are: none of them counts by name. Returns the numbers of those whose public row is another now.
     pub async fn take_names_away(
         conn: &mut AsyncPgConnection,
