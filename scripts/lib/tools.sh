@@ -65,6 +65,11 @@ find_mail_server() {
     return 1
 }
 
+# What makes the certificates of the tests of TLS.
+need_openssl() {
+    have openssl || need_packages openssl
+}
+
 # The accessibility checker, in the build folder.
 need_axe() {
     local installed=$target/axe/node_modules/axe-core/package.json
