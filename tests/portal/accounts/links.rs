@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -9,6 +10,7 @@ use futures_util::future::join_all;
 use lectern::models::account::Account;
 use lectern::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
 use lectern::schema::intake::{accounts, mailed_links, sessions};
+use tokio::sync::Notify;
 
 use super::ask_to_register;
 use crate::support::{TestApp, email_of};
@@ -62,28 +64,34 @@ async fn whoever_uses_or_asks_for_a_link_waits_for_its_account_and_blocks_nobody
 
         // As closing and suspending do: the account, then its links.
         let (holder, looker) = (&mut app.db().await, &mut app.db().await);
+        let is_held = Notify::new();
         let holding = holder.transaction(async |holder| {
             Account::lock(holder, ana.id).await?;
-            while n_waiting(looker).await == 0 {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
+            is_held.notify_one();
+            until_somebody_waits(looker).await;
             MailedLink::end_all_of(holder, ana.id).await
         });
-        let (held, page) = tokio::join!(holding, form.press(button));
+        let pressing = async {
+            is_held.notified().await;
+            form.press(button).await
+        };
+        let (held, page) = tokio::join!(holding, pressing);
 
         assert_eq!(held, Ok(()), "{ask_at}: {button}");
         page.expect(status);
     }
 }
 
-async fn n_waiting(conn: &mut AsyncPgConnection) -> i64 {
-    diesel::dsl::sql::<BigInt>(
-        "SELECT count(*) FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    )
-    .get_result(conn)
-    .await
-    .unwrap()
+/// Asks again and again, because Postgres tells nobody when a session begins to wait for a row.
+async fn until_somebody_waits(conn: &mut AsyncPgConnection) {
+    let n_waiting = "SELECT count(*) FROM pg_stat_activity
+                     WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let waiting = async {
+        while sql::<BigInt>(n_waiting).get_result::<i64>(conn).await.unwrap() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("somebody waits");
 }
 
 // A9
