@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use lectern_templates::account::{self, ConfirmCommentPage};
+use lectern_templates::account::{self, CommentToConfirm, ConfirmCommentPage};
 use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 
 use super::mailed_link::{TokenQuery, link_is_spent};
@@ -14,7 +14,7 @@ use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::http::forms::StrictForm;
 use crate::moments::moment;
-use crate::record::awaiting::{self, Confirmed};
+use crate::record::awaiting::{self, Confirmed, InItsPlace};
 
 /// Shows the comment, and changes nothing by itself.
 pub async fn show_comment_confirmation(
@@ -25,6 +25,15 @@ pub async fn show_comment_confirmation(
     let it = awaiting::look_at(&state, &token).await?.ok_or_else(link_is_spent)?;
     Ok(page(account::confirm_comment(&ConfirmCommentPage {
         token: token.reveal(),
+        comments: it.comments.iter().map(comment).collect(),
+        email: &it.email,
+        display_name: &it.display_name,
+        has_account: it.has_account,
+    })))
+}
+
+fn comment(it: &InItsPlace) -> CommentToConfirm<'_> {
+    CommentToConfirm {
         place: Place {
             initiative: InitiativeRef::from(&it.initiative),
             area: Some(AreaRef::from(&it.area)),
@@ -32,10 +41,7 @@ pub async fn show_comment_confirmation(
         tracking_number: it.awaited.tracking_number.as_str(),
         received_at: moment(it.awaited.received_at, it.initiative.zone()),
         body: &it.awaited.submission.body,
-        email: &it.email,
-        display_name: &it.display_name,
-        has_account: it.has_account,
-    })))
+    }
 }
 
 /// Makes the comment count. A new account is signed in; whoever had one before signs in on the way to the receipt.

@@ -68,6 +68,30 @@ impl AwaitingComment {
             .optional()
     }
 
+    /// Everything that waits for the same address and came from the same browser, this one included, oldest first. A link
+    /// for one of them confirms them all.
+    pub async fn together(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(awaiting_comments::canonical_email.eq(&self.canonical_email))
+            .filter(awaiting_comments::cookie_sha256.eq(&self.cookie_sha256))
+            .filter(awaiting_comments::expires_at.gt(now))
+            .order(awaiting_comments::id)
+            .load(conn)
+            .await
+    }
+
+    /// The same, held until the transaction ends: of two links followed at once, the second finds them gone.
+    pub async fn hold_together(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(awaiting_comments::canonical_email.eq(&self.canonical_email))
+            .filter(awaiting_comments::cookie_sha256.eq(&self.cookie_sha256))
+            .filter(awaiting_comments::expires_at.gt(now))
+            .order(awaiting_comments::id)
+            .for_update()
+            .load(conn)
+            .await
+    }
+
     /// What came of this form before: for this address, or from this browser for another one.
     pub async fn sent_before(
         conn: &mut AsyncPgConnection,

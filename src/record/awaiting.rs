@@ -4,5 +4,5 @@
 mod confirm;
 mod waiting;
 
-pub use confirm::{Confirmed, LookedAt, confirm, confirm_own, look_at};
+pub use confirm::{Confirmed, InItsPlace, LookedAt, confirm, confirm_own, look_at};
 pub use waiting::{Sent, Waiting, mail_again, wait};

@@ -19,7 +19,7 @@ mod withdraw;
 pub use address::{AddressPage, ConfirmAddressPage, address, confirm_address};
 pub use closing::{ClosePage, ShownAs, StayingRow, close, closed};
 pub use code::{GiveCodePage, ProveBy, ProvePage, give_code, prove};
-pub use confirm_comment::{ConfirmCommentPage, confirm_comment};
+pub use confirm_comment::{CommentToConfirm, ConfirmCommentPage, confirm_comment};
 pub use data::data;
 pub use home::{AccountPage, DraftRow, OwnCommentRow, home};
 pub use mail_notes::MailNotes;

@@ -20,7 +20,18 @@ pub async fn unhurried<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// Whether the address is to get no further mail for now, or at all.
+/// Whether the address itself is to get no further mail for now, or at all. How much goes to its provider, and how much
+/// waits, stands against no link to confirm a comment: the comment was received, and lapses without it.
+pub async fn has_enough(
+    conn: &mut AsyncPgConnection,
+    caps: &Mail,
+    email: &EmailAddress,
+) -> QueryResult<bool> {
+    let against = outbox::against(conn, caps, email).await?;
+    Ok(matches!(against, Some(Against::Recipient | Against::NeverMail)))
+}
+
+/// Whether anything stands against one more mail to this address.
 ///
 /// The visitor is not told: it would say something about the address; pages say beforehand how many are sent. The links that were sent still work.
 pub async fn is_too_often(

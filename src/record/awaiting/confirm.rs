@@ -27,13 +27,20 @@ use crate::settings::PublicUrl;
 /// What a link to confirm a comment is about.
 #[derive(Debug)]
 pub struct LookedAt {
-    pub awaited: AwaitingComment,
-    pub initiative: Initiative,
-    pub area: Area,
+    /// The comment of the link first, and then what the same browser sent with the same address.
+    pub comments: Vec<InItsPlace>,
     pub email: String,
     /// The name of the account, where the address has one; otherwise the one that was typed, for the account to be.
     pub display_name: String,
     pub has_account: bool,
+}
+
+/// A comment that waits, and where it was sent to.
+#[derive(Debug)]
+pub struct InItsPlace {
+    pub awaited: AwaitingComment,
+    pub initiative: Initiative,
+    pub area: Area,
 }
 
 /// What following a link led to.
@@ -61,18 +68,24 @@ pub async fn look_at(state: &AppState, token: &SecretToken) -> AppResult<Option<
     if account.as_ref().is_some_and(Account::is_suspended) {
         return Ok(None);
     }
-    let area = Area::find(&mut conn, awaited.area_id).await?;
+    let mut together = awaited.together(&mut conn).await?;
+    together.retain(|it| it.id != awaited.id);
+    let mut comments = Vec::new();
+    for awaited in std::iter::once(awaited).chain(together) {
+        let area = Area::find(&mut conn, awaited.area_id).await?;
+        let initiative = Initiative::find(&mut conn, area.initiative_id).await?;
+        comments.push(InItsPlace { awaited, initiative, area });
+    }
     Ok(Some(LookedAt {
-        awaited,
-        initiative: Initiative::find(&mut conn, area.initiative_id).await?,
-        area,
+        comments,
         email: registration.email,
         has_account: account.is_some(),
         display_name: account.map_or(registration.display_name, |it| it.display_name),
     }))
 }
 
-/// Makes the account where there is none, and a comment of what waited.
+/// Makes the account where there is none, and comments of what waited: of the comment of the link, and of what the same
+/// browser sent with the same address, which may have got no mail of its own.
 ///
 /// The link works once, and only if all of it works.
 pub async fn confirm(
@@ -84,21 +97,22 @@ pub async fn confirm(
     let confirmed = conn.transaction(async |conn| {
         let link = MailedLink::redeem(conn, token, CONFIRMS).await?;
         let link = link.ok_or(Error::RollbackTransaction)?;
-        let (awaited, author) = take(conn, &link).await?;
-        let (created, author) = author;
+        let (awaited, others, (created, author)) = take(conn, &link).await?;
         let number = keep(conn, &state.site, &awaited, &author).await?;
-        let is_new = number == awaited.tracking_number;
+        let mut n_new = u32::from(number == awaited.tracking_number);
+        for other in others {
+            let kept = keep(conn, &state.site, &other, &author).await?;
+            n_new += u32::from(kept == other.tracking_number);
+        }
         if created {
             let begun = browser.begin(conn, state, author.id, &link.next_path).await?;
-            return Ok((Confirmed::SignedIn(begun), is_new));
+            return Ok((Confirmed::SignedIn(begun), n_new));
         }
-        Ok((Confirmed::Attached(number), is_new))
+        Ok((Confirmed::Attached(number), n_new))
     });
     match confirmed.await {
-        Ok((confirmed, is_new)) => {
-            if is_new {
-                measures::comment_received();
-            }
+        Ok((confirmed, n_new)) => {
+            (0..n_new).for_each(|_| measures::comment_received());
             Ok(Some(confirmed))
         }
         // Nothing has changed: a suspended account may be opened again while the comment waits.
@@ -138,11 +152,11 @@ pub async fn confirm_own(
     Ok(submitted)
 }
 
-/// Takes the comment of a link and finds or makes the account of its address.
+/// Takes the comment of a link, and those that go with it, and finds or makes the account of its address.
 async fn take(
     conn: &mut AsyncPgConnection,
     link: &MailedLink,
-) -> QueryResult<(AwaitingComment, (bool, Account))> {
+) -> QueryResult<(AwaitingComment, Vec<AwaitingComment>, (bool, Account))> {
     let id = link.registration_id.ok_or(Error::RollbackTransaction)?;
     let registration = Registration::find(conn, id).await?;
     let awaited = AwaitingComment::of_registration(conn, id).await?;
@@ -153,10 +167,16 @@ async fn take(
     let (email, name) = email.zip(name).ok_or(Error::RollbackTransaction)?;
     let created = Account::create(conn, &email, &name).await?.is_some();
     let account = Account::find_by_email(conn, &email).await?.ok_or(Error::RollbackTransaction)?;
-    if account.is_suspended() || !awaited.take(conn).await? {
+    let mut together = awaited.hold_together(conn).await?;
+    let place = together.iter().position(|it| it.id == awaited.id);
+    if account.is_suspended() {
         return Err(Error::RollbackTransaction);
     }
-    Ok((awaited, (created, account)))
+    for one in &together {
+        one.take(conn).await?;
+    }
+    let awaited = together.remove(place.ok_or(Error::RollbackTransaction)?);
+    Ok((awaited, together, (created, account)))
 }
 
 async fn keep(

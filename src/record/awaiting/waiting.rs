@@ -59,7 +59,7 @@ pub async fn wait(
 ) -> QueryResult<Sent> {
     conn.transaction(async |conn| {
         // Holds the address, so that the same form sent twice at once is one comment.
-        let is_too_often = asking::is_too_often(conn, &state.settings.mail, waiting.email).await?;
+        let has_enough = asking::has_enough(conn, &state.settings.mail, waiting.email).await?;
         let canonical = waiting.email.canonical();
         let key = waiting.submission_key;
         AwaitingComment::delete_lapsed_of(conn, &canonical, key).await?;
@@ -80,7 +80,7 @@ pub async fn wait(
         let owner = DraftOwner::Cookie(waiting.browser.to_vec());
         Draft::mark_awaiting(conn, &owner, waiting.area.id, waiting.written, &number).await?;
         let kept = AwaitingComment::find_own(conn, &number, waiting.browser).await?;
-        if let Some(kept) = kept.filter(|_| !is_too_often) {
+        if let Some(kept) = kept.filter(|_| !has_enough) {
             mail(conn, state, &kept, waiting.email, waiting.area, waiting.initiative).await?;
         }
         Ok(Sent::Waits(number))
@@ -98,7 +98,7 @@ pub async fn mail_again(state: &AppState, awaited: &AwaitingComment) -> AppResul
             let registration = Registration::find(conn, awaited.registration_id).await?;
             // It was parsed before it was stored.
             let Ok(email) = EmailAddress::parse(&registration.email) else { return Ok(()) };
-            if asking::is_too_often(conn, &state.settings.mail, &email).await? {
+            if asking::has_enough(conn, &state.settings.mail, &email).await? {
                 return Ok(());
             }
             let area = Area::find(conn, awaited.area_id).await?;

@@ -40,8 +40,8 @@ pub fn waiting(page: &WaitingPage<'_>) -> Markup {
     let content = html! {
         @if page.asked_again {
             p.notice role="status" {
-                "A new link is on its way, and ends the one before. If no mail comes, several were sent to this address "
-                "within the hour: the newest one works."
+                "A new link is on its way, and ends the one before, unless several mails went to this address just now: "
+                "then none is sent. Any link that you have for a comment of this browser confirms this one too."
             }
         }
         div.receipt {
@@ -52,7 +52,7 @@ pub fn waiting(page: &WaitingPage<'_>) -> Markup {
         }
         @if page.late { p.notice { "The comment period had closed, so your comment is marked as late." } }
         p {
-            "Your comment on " a href=(page.place.path()) { (page.place.title()) } " is stored. We mailed a link to "
+            "Your comment on " a href=(page.place.path()) { (page.place.title()) } " is stored. We mail a link to "
             strong { (text::isolated(page.email)) } ". Open it by " strong { (moment(&page.holds_until)) }
             ", and your comment counts from the time above."
         }
@@ -66,6 +66,11 @@ pub fn waiting(page: &WaitingPage<'_>) -> Markup {
         h2 { "No mail?" }
         ul {
             li { "Wait a few minutes, and look in your spam folder." }
+            li {
+                "An address gets few such mails in an hour and in a day, whoever asks for them. If several went to this "
+                "one, use a link that you have: the link for one comment confirms all that this browser sent with this "
+                "address. Or ask for the link again in an hour, and at the latest the day after."
+            }
             li {
                 "Is the address above wrong? " a href={ (page.place.path()) "/comment" } { "Open your draft" }
                 " and send it once more, unchanged, with the right one. It keeps its number and its time."

@@ -262,3 +262,57 @@ async fn what_was_written_on_in_a_form_that_was_confirmed_is_a_comment_of_its_ow
     assert_eq!(kept, sent.map(|(number, body)| (number, body.to_owned())));
     assert_eq!(n(&mut app.db().await, "events").await, 2);
 }
+
+#[actix_web::test]
+async fn one_link_confirms_what_its_browser_sent_with_its_address_and_nothing_of_anybody_else() {
+    let app = TestApp::with_settings(|it| it.mail.stranger_per_hour = 1).await;
+    app.initiative().await;
+    let (zoe, eve) = (app.visitor(), app.visitor());
+    let first = send(&zoe, "Zoe", "Stone lasts.").await.id("tracking-number");
+    let ferry = zoe.get("/initiatives/harbor/ferry/comment").await.expect(200).form("body");
+    let asked = ferry
+        .set("stance", "support")
+        .set("body", "Keep the ferry.")
+        .press("submit")
+        .await
+        .expect(200);
+    let receipt = super::give_address(asked, "Zoe").await;
+    let evil = send(&eve, "Zoe", "Ships sink.").await.id("tracking-number");
+    assert_eq!(app.mail_kinds_to("Zoe").await, [MailKind::ConfirmComment], "an hour has one mail");
+    assert!(receipt.says("confirms all that this browser sent"), "{}", receipt.words());
+
+    let link = app.last_link_to(&email_of("Zoe")).await;
+    let page = app.visitor().get(&link).await.expect(200);
+    let phone = app.visitor();
+    page.form("confirm them").sent_by(&phone).press("confirm them").await.expect(303);
+
+    assert!(page.says("Stone lasts.") && page.says("Keep the ferry.") && !page.says("Ships sink."));
+    let mut conn = app.db().await;
+    let numbers: Vec<String> = comments::table
+        .order(comments::id)
+        .select(comments::tracking_number)
+        .load(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(numbers, [first, receipt.id("tracking-number")]);
+    let waits: Vec<String> = awaiting_comments::table
+        .select(awaiting_comments::tracking_number)
+        .load(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(waits, [evil]);
+}
+
+#[actix_web::test]
+async fn a_full_outbox_or_a_busy_provider_stands_against_no_link_that_confirms_a_comment() {
+    let app = TestApp::with_settings(|it| {
+        (it.mail.stranger_per_domain_and_hour, it.mail.stranger_waiting) = (1, 1);
+    })
+    .await;
+    app.initiative().await;
+
+    for name in ["Zoe", "Yan", "Xia"] {
+        send(&app.visitor(), name, "Stone lasts.").await;
+        assert_eq!(app.mail_kinds_to(name).await, [MailKind::ConfirmComment], "{name}");
+    }
+}

@@ -146,7 +146,7 @@ The figures are so high that people do not meet them: a flood from very many net
 const TRIES: &str = "Counted in the database, before anything is tried: many tries at once are no way around, and a refused password is not hashed.
 What succeeds ends the row.
 For passwords the address that was typed is counted, whether it has an account or not, so that the answers say nothing about it.
-A mailed link signs in at any time: nobody is locked out of their account by others.";
+A mailed link signs in however many tries went wrong before. How many are mailed to one address is limited as well: see below.";
 
 const FOOT: &str = "
 ## Elsewhere

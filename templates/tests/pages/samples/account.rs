@@ -1,10 +1,10 @@
 //! The pages of registering, signing in and one's own account.
 
 use lectern_templates::account::{
-    self, AccountPage, CheckYourMailPage, CodesPage, ConfirmCommentPage, ConfirmPage, DraftRow,
-    ForgotPasswordPage, GiveCodePage, MailedLink, OwnCommentRow, ProveBy, ProvePage, QrSquares,
-    RecoveryCodesPage, RegisterPage, ResetPasswordPage, SetUpCodesPage, SignInLinkPage, SignInPage,
-    WhySetUp,
+    self, AccountPage, CheckYourMailPage, CodesPage, CommentToConfirm, ConfirmCommentPage,
+    ConfirmPage, DraftRow, ForgotPasswordPage, GiveCodePage, MailedLink, OwnCommentRow, ProveBy,
+    ProvePage, QrSquares, RecoveryCodesPage, RegisterPage, ResetPasswordPage, SetUpCodesPage,
+    SignInLinkPage, SignInPage, WhySetUp,
 };
 use lectern_templates::form::ErrorSummary;
 use lectern_templates::standing::Standing;
@@ -53,10 +53,14 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             "confirm-comment",
             account::confirm_comment(&ConfirmCommentPage {
                 token: "t0k3n",
-                place: area(),
-                tracking_number: TRACKING_NUMBER,
-                received_at: received(),
-                body: words.body,
+                comments: ["8Y2K-4MFD-QW3T", TRACKING_NUMBER]
+                    .map(|tracking_number| CommentToConfirm {
+                        place: area(),
+                        tracking_number,
+                        received_at: received(),
+                        body: words.body,
+                    })
+                    .into(),
                 email,
                 display_name: words.name,
                 has_account: false,
