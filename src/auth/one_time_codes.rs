@@ -7,7 +7,7 @@ use anyhow::Context;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-pub use changing::{NewCodes, Removed, SetUp, make_recovery_codes, remove, reset, set_up};
+pub use changing::{NewCodes, Removed, SetUp, forget, make_recovery_codes, remove, reset, set_up};
 pub use offer::Offer;
 
 use crate::domain::one_time_code::{CodeSecret, TypedCode};

@@ -57,7 +57,7 @@ pub fn with_link(
 ) -> NewMail {
     let purpose = match kind {
         MailKind::Register => LinkPurpose::Register,
-        MailKind::ResetPassword => LinkPurpose::ResetPassword,
+        MailKind::ResetPassword | MailKind::PasswordLink => LinkPurpose::ResetPassword,
         _ => LinkPurpose::SignIn,
     };
     let link = link(site, purpose, invitation.token);
@@ -65,7 +65,7 @@ pub fn with_link(
     let mail = match kind {
         MailKind::Register => mails::confirm_registration(&letter),
         MailKind::AlreadyRegistered => mails::already_registered(&letter),
-        MailKind::ResetPassword => mails::reset_password(&letter),
+        MailKind::ResetPassword | MailKind::PasswordLink => mails::reset_password(&letter),
         _ => mails::sign_in_link(&letter),
     };
     addressed(kind, recipient, mail)

@@ -28,6 +28,7 @@ crate::text_enum! {
         ConfirmComment = "confirm_comment" => "Confirm your comment",
         SignIn = "sign_in" => "Sign in",
         ResetPassword = "reset_password" => "Reset your password",
+        PasswordLink = "password_link" => "Choose a new password",
         Invite = "invite" => "Invitation",
         Receipt = "receipt" => "Receipt",
         Published = "published" => "Comment published",
@@ -52,6 +53,7 @@ impl MailKind {
             | Self::ConfirmComment
             | Self::SignIn
             | Self::ResetPassword
+            | Self::PasswordLink
             | Self::Invite
             | Self::ChangeEmail
             | Self::AddressTaken => 0,
@@ -79,7 +81,8 @@ impl MailKind {
             | Self::ChangeEmail
             | Self::AddressTaken => Cause::Stranger,
             Self::Receipt | Self::Published | Self::Withheld | Self::Undone => Cause::OwnComment,
-            Self::Invite
+            Self::PasswordLink
+            | Self::Invite
             | Self::PasswordChanged
             | Self::AddressChanged
             | Self::AccountClosed
@@ -96,6 +99,7 @@ impl MailKind {
             | Self::ConfirmComment
             | Self::SignIn
             | Self::ResetPassword
+            | Self::PasswordLink
             | Self::Invite
             | Self::ChangeEmail => true,
             Self::Receipt

@@ -78,7 +78,7 @@ pub async fn send_password_link(
         let expires_at = Utc::now() + Duration::minutes(minutes.into());
         let token = MailedLink::create(conn, purpose, whom, "/sign-in", expires_at).await?;
         let valid_for = in_words(minutes, "minute");
-        let (site, kind) = (settings.server.public_url(), MailKind::ResetPassword);
+        let (site, kind) = (settings.server.public_url(), MailKind::PasswordLink);
         let invitation = Invitation { token: &token, valid_for: &valid_for };
         letters::with_link(&site, kind, &account.email, &account.display_name, &invitation)
             .queue(conn)

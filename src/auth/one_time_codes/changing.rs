@@ -136,7 +136,8 @@ pub async fn reset(
     Ok(there_were)
 }
 
-async fn forget(conn: &mut AsyncPgConnection, account: &Account) -> QueryResult<bool> {
+/// Takes one-time codes and recovery codes from an account, and tells nobody. Whether there were any.
+pub async fn forget(conn: &mut AsyncPgConnection, account: &Account) -> QueryResult<bool> {
     recovery_code::remove(conn, account.id).await?;
     OneTimeCode::remove(conn, account.id).await
 }

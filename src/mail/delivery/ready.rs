@@ -53,7 +53,7 @@ fn works_for(kind: MailKind, links: &Links) -> Option<u32> {
     match kind {
         MailKind::Register => Some(hours(links.register_hours)),
         MailKind::AlreadyRegistered | MailKind::SignIn => Some(links.sign_in_minutes),
-        MailKind::ResetPassword => Some(links.reset_minutes),
+        MailKind::ResetPassword | MailKind::PasswordLink => Some(links.reset_minutes),
         MailKind::ConfirmComment => Some(hours(links.comment_hours)),
         MailKind::Invite => Some(hours(links.invite_hours)),
         MailKind::ChangeEmail => Some(hours(links.change_email_hours)),

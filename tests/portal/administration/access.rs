@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use lectern::domain::role::Role;
-use lectern::models::outbox::MailKind;
+use lectern::models::outbox::{Cause, MailKind};
 use lectern::schema::intake::{audit_log, one_time_codes, sessions};
 
 use super::{act, audited, path_of};
@@ -109,6 +109,24 @@ async fn a_link_to_choose_a_password_goes_to_its_owner_and_to_nobody_else() {
 }
 
 #[actix_web::test]
+async fn such_a_link_is_no_mail_of_a_stranger() {
+    let app = TestApp::with_settings(|it| it.mail.stranger_per_hour = 1).await;
+    let ada = app.administrator("Ada").await;
+    app.account("Ben").await;
+    let page = ada.get(&path_of(&app, "Ben").await).await.expect(200);
+
+    for _ in 0..2 {
+        page.form("Mail a link").press("Mail a link").await.expect(303);
+    }
+    let own = app.visitor().get("/sign-in").await.form("Mail me a link");
+    own.set("email", &email_of("Ben")).press("Mail me a link").await.expect(200);
+
+    use MailKind::{PasswordLink, SignIn};
+    assert_eq!(app.mail_kinds_to("Ben").await, [PasswordLink, PasswordLink, SignIn]);
+    assert_eq!(PasswordLink.cause(), Cause::Account, "the list of never-mail is not asked");
+}
+
+#[actix_web::test]
 async fn removed_codes_are_told_and_set_up_anew_before_any_page_of_staff_opens() {
     let app = TestApp::spawn().await;
     let ada = app.administrator("Ada").await;
@@ -127,6 +145,8 @@ async fn removed_codes_are_told_and_set_up_anew_before_any_page_of_staff_opens()
         .unwrap();
     assert_eq!(left, 0);
     assert_eq!(app.mail_kinds_to("Mo").await, [MailKind::AccountNotice]);
+    let told = app.mails_to(&email_of("Mo")).await.remove(0);
+    assert_eq!(told.subject, "Your one-time codes were reset");
     let again =
         ada.get(&format!("{path}/reset-codes")).await.form("reason").set("reason", "Again.");
     again.press("Remove the codes").await.expect(409);
