@@ -161,5 +161,10 @@ pub async fn administrators_for_everything(
             .filter(grants::initiative_id.is_null())
             .filter(grants::area_id.is_null()),
     );
-    Account::query().filter(reaching).order(accounts::id).load(conn).await
+    Account::query()
+        .filter(reaching)
+        .filter(accounts::closed_at.is_null())
+        .order(accounts::id)
+        .load(conn)
+        .await
 }

@@ -28,7 +28,12 @@ pub async fn approve(
         if proposal.proposed_by == by {
             return Err(Refusal::Own);
         }
-        if account.is_suspended() || !GrantProposal::end(conn, proposal.id, Some(by)).await? {
+        // As it stands now: its owner may have left since the page was asked for.
+        let now = Account::lock(conn, account.id).await?;
+        if now.is_suspended()
+            || now.is_closed()
+            || !GrantProposal::end(conn, proposal.id, Some(by)).await?
+        {
             return Err(Refusal::Gone);
         }
         grants::add(conn, actor, account, proposal.role, scope.scope).await?;

@@ -6,12 +6,15 @@ use serde_json::json;
 
 use super::end_links;
 use crate::app::AppState;
+use crate::auth::one_time_codes;
+use crate::domain::role::Role;
 use crate::error::{AppError, AppResult};
 use crate::mail::letters::own_account as letters;
 use crate::models::account::{Account, AccountId};
 use crate::models::audit::{self, Act, Actor};
 use crate::models::draft::Draft;
 use crate::models::grant::Grant;
+use crate::models::grant_proposal::GrantProposal;
 use crate::models::public_comment::PublicComment;
 use crate::models::{comment, comment_version, event, session};
 
@@ -37,12 +40,17 @@ async fn close_in(
     state: &AppState,
     account_id: AccountId,
 ) -> QueryResult<Closing> {
+    // Changes of administrators first, then the account, as everybody who holds both.
+    if is_last_administrator(conn, account_id).await? {
+        return Ok(Closing::LastAdministrator);
+    }
     // Whatever is being written in its name is finished first, and is then taken away with the rest.
     let owner = Account::lock(conn, account_id).await?;
     if owner.is_closed() {
         return Ok(Closing::Closed);
     }
-    if Grant::is_last_administrator(conn, account_id).await? {
+    // Somebody may have made it one between the two.
+    if is_last_administrator(conn, account_id).await? {
         return Ok(Closing::LastAdministrator);
     }
     letters::closed(&state.site, &owner).queue(conn).await?;
@@ -52,6 +60,8 @@ async fn close_in(
     event::author_left(conn, &changed).await?;
     Draft::delete_of(conn, account_id).await?;
     Grant::take_all(conn, account_id).await?;
+    GrantProposal::end_all_of(conn, account_id).await?;
+    one_time_codes::forget(conn, &owner).await?;
     Account::forget_devices(conn, account_id).await?;
     end_links(conn, account_id).await?;
     session::end_all(conn, account_id).await?;
@@ -60,4 +70,16 @@ async fn close_in(
     let detail = json!({ "comments": n_comments });
     audit::record(conn, actor, Act::AccountClosed, &subject, &detail).await?;
     Ok(Closing::Closed)
+}
+
+/// Whether nobody but this account looks after the whole site. Whoever does not is not kept waiting by changes of
+/// administrators.
+pub async fn is_last_administrator(
+    conn: &mut AsyncPgConnection,
+    account_id: AccountId,
+) -> QueryResult<bool> {
+    let grants = Grant::of(conn, account_id).await?;
+    let looks_after_all =
+        grants.iter().any(|it| it.role == Role::Administrator && it.is_for_everything());
+    Ok(looks_after_all && Grant::is_last_administrator(conn, account_id).await?)
 }

@@ -89,7 +89,7 @@ async fn closing_page(
         n_drafts: i64::try_from(n_drafts).unwrap_or(i64::MAX),
         comments: rows.collect(),
         has_roles: !Grant::of(&mut conn, account.id).await?.is_empty(),
-        is_last_administrator: Grant::is_last_administrator(&mut conn, account.id).await?,
+        is_last_administrator: closing::is_last_administrator(&mut conn, account.id).await?,
         keep_mails_days: state.settings.mail.keep_days,
         errors: summary(errors),
     }))

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{Account, AccountId};
-use crate::schema::intake::{accounts, known_devices, one_time_codes, recovery_codes};
+use crate::schema::intake::{accounts, known_devices};
 
 /// What staff read where a name stood.
 const CLOSED: &str = "Closed account";
@@ -26,12 +26,8 @@ impl Account {
         Ok(())
     }
 
-    /// Removes one-time codes, recovery codes and the devices that were seen.
+    /// Removes the devices that were seen.
     pub async fn forget_devices(conn: &mut AsyncPgConnection, id: AccountId) -> QueryResult<()> {
-        let codes = one_time_codes::table.filter(one_time_codes::account_id.eq(id));
-        diesel::delete(codes).execute(conn).await?;
-        let recovery = recovery_codes::table.filter(recovery_codes::account_id.eq(id));
-        diesel::delete(recovery).execute(conn).await?;
         let devices = known_devices::table.filter(known_devices::account_id.eq(id));
         diesel::delete(devices).execute(conn).await?;
         Ok(())

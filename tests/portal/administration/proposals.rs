@@ -2,8 +2,8 @@
 
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use lectern::domain::role::Role;
-use lectern::models::grant::Grant;
-use lectern::models::outbox::MailKind;
+use lectern::models::grant::{Grant, administrators_for_everything};
+use lectern::models::outbox::{MailKind, QueuedMail};
 
 use super::{act, audited, give, path_of};
 use crate::support::{TestApp, email_of};
@@ -126,4 +126,37 @@ async fn nobody_agrees_to_become_an_administrator_of_more_themselves() {
     bea.get(&link).await.form("approve").press("approve").await.expect(303);
     let roles = Grant::of(&mut app.db().await, app.account("Kim").await.id).await.unwrap();
     assert!(roles.iter().any(|it| it.role == Role::Administrator && it.is_for_everything()));
+}
+
+#[actix_web::test]
+async fn a_proposal_ends_with_the_account_that_it_is_for_or_that_made_it() {
+    let app = TestApp::spawn().await;
+    let (ada, bea) = (app.administrator("Ada").await, app.administrator("Bea").await);
+    let (_, cleo) = (app.administrator("Dan").await, app.registered("Cleo").await);
+    app.account("Eli").await;
+    for name in ["Cleo", "Eli"] {
+        let path = path_of(&app, name).await;
+        give(&ada, &path, "administrator", "everything").await.expect(303);
+    }
+    let mails = app.mails_to(&email_of("Bea")).await;
+    let link = |it: &QueuedMail| {
+        let link = it.body.split_whitespace().find(|it| it.contains("/admin/proposals/")).unwrap();
+        link.to_owned()
+    };
+    let forms = [
+        bea.get(&link(&mails[0])).await.expect(200).form("approve"),
+        bea.get(&link(&mails[1])).await.expect(200).form("approve"),
+    ];
+
+    for leaver in [&cleo, &ada] {
+        let form = leaver.get("/account/close").await.expect(200).form("understood");
+        form.add("understood", "yes").press("Close my account").await.expect(303);
+    }
+
+    for form in forms {
+        form.press("approve").await.expect(404);
+    }
+    let administrators = administrators_for_everything(&mut app.db().await).await.unwrap();
+    let names: Vec<_> = administrators.iter().map(|it| it.display_name.as_str()).collect();
+    assert_eq!(names, ["Bea", "Dan"]);
 }

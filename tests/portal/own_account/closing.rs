@@ -205,6 +205,73 @@ async fn the_last_administrator_for_everything_stays_and_of_two_at_once_one() {
 }
 
 #[actix_web::test]
+async fn nobody_else_waits_for_changes_of_administrators() {
+    let app = TestApp::spawn().await;
+    let ana = app.moderator("Ana").await;
+    let mut conn = app.db().await;
+    conn.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7004)").await.unwrap();
+
+    close(&ana).await.expect(303);
+}
+
+#[actix_web::test]
+async fn an_administrator_who_leaves_waits_for_them_before_the_account_is_held() {
+    let app = TestApp::spawn().await;
+    let (ana, _) = (app.administrator("Ana").await, app.administrator("Ben").await);
+    let form = ana.get("/account/close").await.expect(200).form("understood");
+    let mut conn = app.db().await;
+    conn.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7004)").await.unwrap();
+
+    let others = async {
+        waiting_for_a_lock(&app).await;
+        let suspend = "UPDATE intake.accounts SET suspended_at = now() WHERE display_name = 'Ana'";
+        conn.batch_execute(suspend).await.expect("the row is free");
+        conn.batch_execute("COMMIT").await.unwrap();
+    };
+    let (page, ()) = tokio::join!(form.add("understood", "yes").press("Close my account"), others);
+
+    page.expect(303);
+}
+
+// The account first, then its links.
+#[actix_web::test]
+async fn a_link_that_is_followed_while_its_account_closes_gives_way() {
+    let app = TestApp::spawn().await;
+    app.account("Ana").await;
+    let asked = app.visitor().get("/sign-in").await.form("Mail me a link");
+    asked.set("email", &email_of("Ana")).press("Mail me a link").await.expect(200);
+    let link = app.last_link_to(&email_of("Ana")).await;
+    let form = app.visitor().get(&link).await.expect(200).form("token");
+    let mut conn = app.db().await;
+    conn.batch_execute("BEGIN; SELECT 1 FROM intake.accounts FOR UPDATE").await.unwrap();
+
+    let closing = async {
+        waiting_for_a_lock(&app).await;
+        conn.batch_execute("DELETE FROM intake.mailed_links").await.expect("the link is free");
+        conn.batch_execute("COMMIT").await.unwrap();
+    };
+    let (page, ()) = tokio::join!(form.press(""), closing);
+
+    page.expect(410);
+}
+
+#[derive(QueryableByName)]
+struct N {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
+/// Comes back when some statement waits for a lock.
+async fn waiting_for_a_lock(app: &TestApp) {
+    let mut conn = app.db().await;
+    let waiting = "SELECT count(*) AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while diesel::sql_query(waiting).get_result::<N>(&mut conn).await.unwrap().n == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[actix_web::test]
 async fn a_name_beside_a_comment_can_be_taken_away_and_not_be_changed() {
     let app = TestApp::spawn().await;
     app.initiative().await;
