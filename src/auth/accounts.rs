@@ -23,6 +23,7 @@ use crate::domain::secret_token::SecretToken;
 use crate::error::{AppError, AppResult};
 use crate::http::address_key::AddressKey;
 use crate::logging::security::{self, SecurityEvent};
+use crate::mail::letters::{self, own_account::PasswordChange};
 use crate::models::account::{Account, AccountId};
 use crate::models::mailed_link::{LinkPurpose, MailedLink};
 use crate::models::registration::Registration;
@@ -78,7 +79,12 @@ pub async fn confirm(
         let Some(link) = MailedLink::redeem(conn, token, CONFIRMS).await? else { return Ok(None) };
         let Some(account_id) = account_of(conn, &link).await? else { return Ok(None) };
         if let Some(hash) = &hash {
+            let owner = Account::find(conn, account_id).await?;
             resetting::set_password(conn, account_id, hash).await?;
+            if owner.password_hash.is_some() {
+                let change = PasswordChange::Reset;
+                letters::own_account::password(&state.site, &owner, change).queue(conn).await?;
+            }
         }
         browser.begin(conn, state, account_id, &link.next_path).await.map(Some)
     })

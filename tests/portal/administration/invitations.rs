@@ -77,6 +77,23 @@ async fn whoever_has_an_account_keeps_its_name_and_gets_the_role() {
     assert_eq!(again.form("email").value("display_name"), "Benjamin");
 }
 
+// A11
+#[actix_web::test]
+async fn an_invitation_that_replaces_a_password_is_told_to_the_owner_of_the_account() {
+    let app = TestApp::spawn().await;
+    let ada = app.administrator("Ada").await;
+    app.set_password("Ben", "a ferry under the harbor bridge").await;
+    invite(&ada, &email_of("Ben"), "Ben", "analyst", "everything").await.expect(303);
+    let link = app.last_link_to(&email_of("Ben")).await;
+
+    let form = app.visitor().get(&link).await.expect(200).form("password");
+    let form = form.set("password", "a lantern over the harbor wall");
+    form.press("Confirm and sign in").await.expect(303);
+
+    let kinds = app.mail_kinds_to("Ben").await;
+    assert!(kinds.contains(&MailKind::PasswordChanged), "{kinds:?}");
+}
+
 #[actix_web::test]
 async fn an_invited_administrator_waits_for_the_second_word() {
     let app = TestApp::spawn().await;
