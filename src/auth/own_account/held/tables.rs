@@ -7,7 +7,6 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("events", "when a comment was received or decided on stands with the comment"),
     ("jobs", "work for the background, about nobody"),
     ("limit_counts", "counts under digests, from which nobody can be told"),
-    ("proof_tries", "how often a code or password was wrong, forgotten after ten minutes"),
     ("event_codes", "codes for a room, about nobody"),
     ("never_mail", "digests of addresses that get no mail, kept to that end alone"),
     (
