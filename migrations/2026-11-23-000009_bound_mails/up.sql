@@ -15,16 +15,10 @@ COMMENT ON COLUMN intake.outbox.gathered IS
     'Held back because its reader had several mails about their comments within the hour; it goes with the others.';
 COMMENT ON COLUMN intake.outbox.sent_with IS
     'The mail that carries this one. It is decided at the first try, so that each try carries the same.';
-CREATE INDEX outbox_counted ON intake.outbox (counted_as, queued_at) WHERE counted_as IS NOT NULL;
-CREATE INDEX outbox_counted_domain ON intake.outbox (counted_domain, queued_at) WHERE counted_as IS NOT NULL;
-CREATE INDEX outbox_counted_waiting ON intake.outbox (id)
-    WHERE counted_as IS NOT NULL AND sent_at IS NULL AND undeliverable_at IS NULL;
-CREATE INDEX outbox_sent_with ON intake.outbox (sent_with) WHERE sent_with IS NOT NULL;
-CREATE INDEX outbox_undeliverable ON intake.outbox (id) WHERE undeliverable_at IS NOT NULL;
 
 CREATE TABLE intake.never_mail (
     address_sha256 BYTEA PRIMARY KEY,
     since TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE intake.never_mail IS
-    'Addresses whose owners want no mail that somebody else can cause. Only a digest: the list is no list of addresses.';
+    'Addresses whose owners want no mail that somebody else can cause. Only a digest, of the address as the caps count it: the list is no list of addresses.';

@@ -1,4 +1,4 @@
--- Roles that wait for the word of a second administrator; and what was done about whom, found at once.
+-- Roles that wait for the word of a second administrator.
 
 SET LOCAL lock_timeout = '3s';
 
@@ -23,6 +23,3 @@ COMMENT ON COLUMN intake.grant_proposals.ended_at IS
 CREATE UNIQUE INDEX grant_proposals_once ON intake.grant_proposals (account_id, role, initiative_id, area_id)
     NULLS NOT DISTINCT WHERE ended_at IS NULL;
 CREATE INDEX grant_proposals_by_proposer ON intake.grant_proposals (proposed_by);
-
--- A page shows what was done about one account.
-CREATE INDEX audit_log_by_subject ON intake.audit_log (subject, id);

@@ -1,0 +1,1 @@
+DROP INDEX intake.outbox_undeliverable;
