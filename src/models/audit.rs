@@ -1,10 +1,13 @@
 //! The audit log: every act of staff, written in the transaction that does it, and only ever added to.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{IntervalDsl, exists, now};
 use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::domain::role::Role;
 use crate::logging::security::{self, SecurityEvent};
 use crate::models::account::AccountId;
 use crate::schema::intake::{accounts, audit_log};
@@ -42,6 +45,22 @@ pub enum Actor {
     Account(AccountId),
     /// Whoever may use the command line.
     Operator,
+}
+
+/// Whether staff took the role of an administrator for everything from somebody within so many hours. What an operator
+/// takes does not count: they can give it to anybody as well.
+pub async fn were_administrators_removed(
+    conn: &mut AsyncPgConnection,
+    hours: i32,
+) -> QueryResult<bool> {
+    let within = audit_log::occurred_at.gt(now.into_sql::<Timestamptz>() - hours.hours());
+    let removed = json!({ "role": Role::Administrator, "scope": "everything" });
+    let acts = audit_log::table
+        .filter(audit_log::act.eq(Act::GrantRevoked))
+        .filter(audit_log::actor_id.is_not_null())
+        .filter(audit_log::detail.contains(removed))
+        .filter(within);
+    diesel::select(exists(acts)).get_result(conn).await
 }
 
 /// Writes an act down. `subject` is a kind and an id, such as `account 12`; `detail` has ids, roles and reasons, and

@@ -1,5 +1,6 @@
 //! Giving and taking away roles.
 
+use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use crate::mail::letters;
 use crate::models::account::{Account, AccountId};
 use crate::models::audit::{self, Act, Actor};
 use crate::models::grant::{self, Grant, Scope};
-use crate::models::grant_proposal::{GrantProposal, GrantProposalId};
+use crate::models::grant_proposal::{GrantProposal, GrantProposalId, PROPOSAL_HOURS};
 use crate::models::mailed_link::{LinkPurpose, MailedLink};
 use crate::models::session;
 use crate::settings::PublicUrl;
@@ -117,12 +118,17 @@ async fn who_needs_a_second(
     role: Role,
 ) -> Result<Option<AccountId>, Refusal> {
     let Actor::Account(by) = actor else { return Ok(None) };
-    if role != Role::Administrator {
-        return Ok(None);
+    let takes_two = role == Role::Administrator && administrators_take_two(conn).await?;
+    Ok(takes_two.then_some(by))
+}
+
+/// Whether there are two administrators for everything, or were until lately. Those who are suspended, and those who
+/// lost the role, count too: else suspending or removing all others would make one enough.
+pub async fn administrators_take_two(conn: &mut AsyncPgConnection) -> QueryResult<bool> {
+    if 2 <= grant::administrators_for_everything(conn).await?.len() {
+        return Ok(true);
     }
-    // Those who are suspended count too: else suspending all others would make one enough.
-    let n_administrators = grant::administrators_for_everything(conn).await?.len();
-    Ok((2 <= n_administrators).then_some(by))
+    audit::were_administrators_removed(conn, PROPOSAL_HOURS).await
 }
 
 async fn ask_the_others(

@@ -12,7 +12,7 @@ use super::subject::Subject;
 use crate::app::AppState;
 use crate::auth::accounts::in_words;
 use crate::auth::administration::Refusal;
-use crate::auth::administration::grants::{self, Given};
+use crate::auth::administration::grants::{self, Given, administrators_take_two};
 use crate::auth::administration::invitations::{self, Invited};
 use crate::auth::extractors::Proved;
 use crate::auth::scopes::{NamedScope, Scopes};
@@ -26,7 +26,6 @@ use crate::error::AppResult;
 use crate::handlers::reply;
 use crate::http::forms::StrictForm;
 use crate::models::audit::Actor;
-use crate::models::grant;
 
 /// What can be chosen: the scopes within reach, and whether it takes two to make an administrator.
 struct Choices {
@@ -132,8 +131,8 @@ impl Choices {
     async fn load(conn: &mut AsyncPgConnection, administrator: &Administrator) -> AppResult<Self> {
         let mut scopes = Scopes::load(conn).await?.all();
         scopes.retain(|it| administrator.reaches(it.scope));
-        let n_administrators = grant::administrators_for_everything(conn).await?.len();
-        Ok(Self { scopes, takes_two: 2 <= n_administrators })
+        let takes_two = administrators_take_two(conn).await?;
+        Ok(Self { scopes, takes_two })
     }
 
     fn parse(&self, fields: &Fields, errors: &mut FieldErrors) -> Option<(Role, &NamedScope)> {

@@ -108,6 +108,28 @@ async fn suspending_the_others_does_not_make_one_administrator_enough() {
     assert!(done.location().ends_with("done=proposed"));
 }
 
+// C5
+#[actix_web::test]
+async fn removing_the_others_does_not_make_one_administrator_enough() {
+    let app = TestApp::spawn().await;
+    let ada = app.administrator("Ada").await;
+    app.administrator("Bea").await;
+    app.account("Cleo").await;
+    let roles = Grant::of(&mut app.db().await, app.account("Bea").await.id).await.unwrap();
+    let of_bea = path_of(&app, "Bea").await;
+    act(&ada, &format!("{of_bea}/revoke/{}", roles[0].id.0), "Take the role away").await.expect(303);
+
+    let path = path_of(&app, "Cleo").await;
+    let done = give(&ada, &path, "administrator", "everything").await.expect(303);
+    assert!(done.location().ends_with("done=proposed"));
+
+    let later = "UPDATE intake.audit_log SET occurred_at = now() - interval '73 hours';
+                 UPDATE intake.grant_proposals SET ended_at = now()";
+    app.db().await.batch_execute(later).await.unwrap();
+    let done = give(&ada, &path, "administrator", "everything").await.expect(303);
+    assert!(!done.location().ends_with("done=proposed"), "one is enough where there is one");
+}
+
 #[actix_web::test]
 async fn nobody_agrees_to_become_an_administrator_of_more_themselves() {
     let app = TestApp::spawn().await;
