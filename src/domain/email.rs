@@ -39,8 +39,8 @@ impl EmailAddress {
         format!("{}@{ascii}", local.to_lowercase())
     }
 
-    /// By which mails to one person are counted, and nothing else is decided: most providers drop what follows a
-    /// `+`, and one of them drops dots as well.
+    /// By which mails to one person are counted or stopped, and nothing else is decided: most providers drop what
+    /// follows a `+`, and one of them drops dots as well.
     #[must_use]
     pub fn folded(&self) -> String {
         let canonical = self.canonical();
@@ -52,10 +52,10 @@ impl EmailAddress {
         }
     }
 
-    /// What stands for the address where it is not to be read.
+    /// What stands for the folded address where it is not to be read.
     #[must_use]
-    pub fn sha256(&self) -> Vec<u8> {
-        Sha256::digest(self.canonical()).to_vec()
+    pub fn folded_sha256(&self) -> Vec<u8> {
+        Sha256::digest(self.folded()).to_vec()
     }
 }
 

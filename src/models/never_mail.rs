@@ -7,7 +7,7 @@ use crate::domain::email::EmailAddress;
 use crate::schema::intake::never_mail;
 
 pub async fn contains(conn: &mut AsyncPgConnection, address: &EmailAddress) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(never_mail::table.find(address.sha256())))
+    diesel::select(diesel::dsl::exists(never_mail::table.find(address.folded_sha256())))
         .get_result(conn)
         .await
 }
@@ -15,7 +15,7 @@ pub async fn contains(conn: &mut AsyncPgConnection, address: &EmailAddress) -> Q
 /// Doing it twice is the same as doing it once.
 pub async fn add(conn: &mut AsyncPgConnection, address: &EmailAddress) -> QueryResult<()> {
     diesel::insert_into(never_mail::table)
-        .values(never_mail::address_sha256.eq(address.sha256()))
+        .values(never_mail::address_sha256.eq(address.folded_sha256()))
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;
@@ -23,6 +23,6 @@ pub async fn add(conn: &mut AsyncPgConnection, address: &EmailAddress) -> QueryR
 }
 
 pub async fn remove(conn: &mut AsyncPgConnection, address: &EmailAddress) -> QueryResult<()> {
-    diesel::delete(never_mail::table.find(address.sha256())).execute(conn).await?;
+    diesel::delete(never_mail::table.find(address.folded_sha256())).execute(conn).await?;
     Ok(())
 }

@@ -67,7 +67,7 @@ pub async fn against(
     .bind::<Text, _>(domain(&counted_as))
     .bind::<BigInt, _>(i64::from(caps.stranger_per_domain_and_hour))
     .bind::<BigInt, _>(i64::from(caps.stranger_waiting))
-    .bind::<Binary, _>(recipient.sha256())
+    .bind::<Binary, _>(recipient.folded_sha256())
     .get_result(conn)
     .await?;
     Ok(counts.against(caps))

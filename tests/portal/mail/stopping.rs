@@ -53,6 +53,21 @@ async fn one_click_of_a_mail_program_is_enough_and_it_comes_from_elsewhere() {
 }
 
 #[actix_web::test]
+async fn mail_is_stopped_however_the_address_is_dressed_up() {
+    let app = TestApp::spawn().await;
+    let link = never_mail::link(&app.state, "ana.b@gmail.com").unwrap();
+    app.visitor().get(&link).await.form("Never mail").press("Never mail").await.expect(303);
+
+    for email in ["ana.b@gmail.com", "a.n.a.b+1@gmail.com", "ANAB@googlemail.com"] {
+        let fields = [("email", email), ("display_name", "Ana")];
+        app.visitor().post("/register", &fields).await.expect(200);
+    }
+
+    let n: i64 = outbox::table.count().get_result(&mut app.db().await).await.unwrap();
+    assert_eq!(n, 0);
+}
+
+#[actix_web::test]
 async fn a_link_that_was_made_up_stops_nobodys_mail() {
     let app = TestApp::spawn().await;
     let link = never_mail::link(&app.state, &email_of("Ana")).unwrap();
