@@ -30,6 +30,8 @@ use pause::Pause;
 
 /// How much longer than the mail server's time a claim holds: enough to write down what came of it.
 const TO_WRITE_DOWN: Duration = Duration::from_secs(60);
+/// What a server says before it hangs up.
+const GOOD_BYE: u16 = 421;
 /// How long a mail under way may take after the word to stop.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 
@@ -104,7 +106,10 @@ impl Courier {
                 mail.mark_held_up(conn, &failure, wait).await?;
             }
             Err(failure) => {
-                self.pause.end();
+                match failure.code {
+                    Some(GOOD_BYE) => self.pause.doubt(),
+                    _ => self.pause.end(),
+                }
                 let n_failures = usize::try_from(mail.attempts).unwrap_or_default();
                 let wait = failure.kind.wait_after(n_failures, rand::random());
                 let (given_up, cause) = (wait.is_none(), failure.kind.label());

@@ -25,10 +25,10 @@ pub fn of_line(it: &NoConnection) -> Noted {
     Noted { kind, code: code(error) }
 }
 
-/// While a mail was handed over. Some answers are about us all the same.
+/// While a mail was handed over. Some answers are about us all the same. A good-bye (421) may be about this mail or its
+/// recipient: whether it is about us is seen by the next one.
 pub fn of_mail(error: &Error) -> Noted {
     let kind = match code(error) {
-        Some(421) => FailureKind::Closing,
         Some(code) if is_about_admission(code) => FailureKind::NotAdmitted,
         Some(452 | 552) => FailureKind::Full,
         Some(_) if is_about_full_mailbox(error) => FailureKind::Full,

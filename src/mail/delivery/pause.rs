@@ -10,6 +10,8 @@ use crate::models::outbox::FailureKind;
 pub struct Pause {
     until: Option<Instant>,
     n_failures: usize,
+    /// The server said good-bye over the last mail.
+    in_doubt: bool,
 }
 
 impl Pause {
@@ -23,6 +25,14 @@ impl Pause {
         let wait = kind.wait_after(self.n_failures, rand::random()).unwrap_or_default();
         self.until = Instant::now().checked_add(wait.to_std().unwrap_or_default());
         wait
+    }
+
+    /// The server said good-bye (421) over a mail: the mail may be why, or the server. A second one in a row tells.
+    pub fn doubt(&mut self) {
+        if self.in_doubt {
+            self.begin(FailureKind::Closing);
+        }
+        self.in_doubt = true;
     }
 
     /// The line works.

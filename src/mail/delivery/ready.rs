@@ -47,14 +47,17 @@ async fn ended_by(
     Ok(None)
 }
 
-/// Minutes that the link in a mail works.
+/// Minutes that the link in a mail works, or that the question is of interest which it answers.
 fn works_for(kind: MailKind, links: &Links) -> Option<u32> {
     let hours = |it: u32| it.saturating_mul(60);
     match kind {
         MailKind::Register => Some(hours(links.register_hours)),
-        MailKind::AlreadyRegistered | MailKind::SignIn => Some(links.sign_in_minutes),
+        MailKind::AlreadyRegistered | MailKind::SignIn | MailKind::Prove => Some(links.sign_in_minutes),
         MailKind::ResetPassword | MailKind::PasswordLink => Some(links.reset_minutes),
         MailKind::ConfirmComment => Some(hours(links.comment_hours)),
+        // These stand in for a link, and no difference says that they do.
+        MailKind::NoAccount => Some(links.sign_in_minutes.max(links.reset_minutes)),
+        MailKind::AddressTaken => Some(hours(links.change_email_hours)),
         MailKind::Invite => Some(hours(links.invite_hours)),
         MailKind::ChangeEmail => Some(hours(links.change_email_hours)),
         _ => None,

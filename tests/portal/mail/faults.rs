@@ -108,23 +108,52 @@ async fn a_server_that_hangs_after_the_text_costs_its_time_and_no_more() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_the_line_is_no_fault_of_any_mail_and_one_probe_finds_out() {
-    for (fault, kind) in [("wants_sign_in", "not_admitted"), ("is_closing", "closing")] {
-        let server = MailServer::with_fault(fault).await;
-        let app = app_that_mails(server.port, |_| {}).await;
-        for name in ["Ana", "Ben", "Cleo"] {
-            register(&app, name).await;
-        }
+async fn a_mail_over_which_the_server_says_good_bye_keeps_no_other_waiting_and_is_given_up_one_day() {
+    let server = MailServer::with_fault("hangs_up_on_ana").await;
+    let app = app_that_mails(server.port, |_| {}).await;
+    register(&app, "Ana").await;
+    queue(&app, "ben@example.org", MailKind::Receipt).await;
 
-        let mut courier = Courier::new(&app.settings.mail, &app.state.site).unwrap();
-        for _ in 0..3 {
-            courier.deliver_due(&app.state, &CancellationToken::new()).await.unwrap();
-        }
+    app.worker_round().await;
 
-        let untouched = (0, None, false, false);
-        let probe = (0, Some(kind.to_owned()), true, false);
-        assert_eq!(rows(&app).await, [probe, untouched.clone(), untouched], "{fault}");
+    let [ana, _] = rows(&app).await.try_into().unwrap();
+    assert_eq!(ana, (1, Some("busy".to_owned()), true, false), "the try counts");
+    assert_eq!(server.mails().len(), 1, "the next one went out");
+}
+
+#[actix_web::test]
+async fn a_server_that_says_good_bye_over_one_mail_after_another_is_left_alone() {
+    let server = MailServer::with_fault("is_closing").await;
+    let app = app_that_mails(server.port, |_| {}).await;
+    for name in ["Ana", "Ben", "Cleo"] {
+        register(&app, name).await;
     }
+
+    let mut courier = Courier::new(&app.settings.mail, &app.state.site).unwrap();
+    for _ in 0..3 {
+        courier.deliver_due(&app.state, &CancellationToken::new()).await.unwrap();
+    }
+
+    let tried = (1, Some("busy".to_owned()), true, false);
+    assert_eq!(rows(&app).await, [tried.clone(), tried, (0, None, false, false)]);
+}
+
+#[actix_web::test]
+async fn what_is_wrong_with_the_line_is_no_fault_of_any_mail_and_one_probe_finds_out() {
+    let server = MailServer::with_fault("wants_sign_in").await;
+    let app = app_that_mails(server.port, |_| {}).await;
+    for name in ["Ana", "Ben", "Cleo"] {
+        register(&app, name).await;
+    }
+
+    let mut courier = Courier::new(&app.settings.mail, &app.state.site).unwrap();
+    for _ in 0..3 {
+        courier.deliver_due(&app.state, &CancellationToken::new()).await.unwrap();
+    }
+
+    let untouched = (0, None, false, false);
+    let probe = (0, Some("not_admitted".to_owned()), true, false);
+    assert_eq!(rows(&app).await, [probe, untouched.clone(), untouched]);
 }
 
 #[actix_web::test]
@@ -180,6 +209,25 @@ async fn a_mail_whose_link_has_run_out_is_not_sent() {
     let [row] = rows(&app).await.try_into().unwrap();
     assert_eq!((row.1.as_deref(), row.3), (Some("expired"), true));
     assert_eq!(server.mails().len(), 0);
+}
+
+#[actix_web::test]
+async fn an_answer_to_last_weeks_question_is_not_sent() {
+    let server = MailServer::start().await;
+    let app = app_that_mails(server.port, |_| {}).await;
+    queue(&app, "ana@example.org", MailKind::NoAccount).await;
+    queue(&app, "ben@example.org", MailKind::AddressTaken).await;
+    queue(&app, "cleo@example.org", MailKind::Receipt).await;
+    diesel::sql_query("UPDATE intake.outbox SET queued_at = now() - interval '7 days'")
+        .execute(&mut app.db().await)
+        .await
+        .unwrap();
+
+    app.worker_round().await;
+
+    let given_up: Vec<bool> = rows(&app).await.into_iter().map(|it| it.3).collect();
+    assert_eq!(given_up, [true, true, false]);
+    assert_eq!(server.mails().len(), 1);
 }
 
 #[actix_web::test]

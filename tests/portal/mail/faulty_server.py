@@ -24,6 +24,8 @@ class Handler:
             "wants_sign_in": "530 5.7.0 Authentication required",
             "is_closing": "421 4.3.2 Shutting down",
         }
+        if fault == "hangs_up_on_ana" and address.startswith("ana"):
+            return "421 4.7.0 Try again later, closing connection"
         if fault in answers and not address.startswith("good"):
             return answers[fault]
         if fault == "greylists" and address not in seen:
