@@ -59,7 +59,8 @@ impl Registration {
     }
 
     /// Removes a batch of requests that nobody confirmed in time, with their links; one that a comment waits for stays
-    /// as long as the comment. Returns how many.
+    /// as long as the comment. Returns how many. `hours` are so many that no comment waits longer: else each batch
+    /// would look at all that wait.
     pub async fn delete_lapsed(conn: &mut AsyncPgConnection, hours: i32) -> QueryResult<usize> {
         let lapsed: Vec<RegistrationId> = registrations::table
             .filter(registrations::created_at.lt(now.into_sql::<Timestamptz>() - hours.hours()))

@@ -81,7 +81,8 @@ impl Part {
             Self::Links => MailedLink::delete_expired(conn).await,
             Self::AwaitingComments => AwaitingComment::delete_lapsed(conn).await,
             Self::Registrations => {
-                Registration::delete_lapsed(conn, bounded(settings.links.register_hours)).await
+                let hours = settings.links.register_hours.max(settings.links.comment_hours);
+                Registration::delete_lapsed(conn, bounded(hours)).await
             }
             Self::Drafts => Draft::delete_abandoned(conn, bounded(settings.drafts.days)).await,
             Self::Limits => limit_count::delete_ended(conn).await,
