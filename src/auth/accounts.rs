@@ -11,7 +11,7 @@ mod resetting;
 use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 
-pub use asking_links::{register, send_reset_link, send_sign_in_link};
+pub use asking_links::{register, send_proving_link, send_reset_link, send_sign_in_link};
 pub use resetting::{look_at_reset_link, reset_password};
 
 use super::beginning::{Begun, Browser};

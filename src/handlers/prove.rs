@@ -13,7 +13,6 @@ use crate::auth::beginning::Browser;
 use crate::auth::extractors::Entering;
 use crate::auth::extractors::SignedIn;
 use crate::auth::{accounts, next, proving};
-use crate::domain::email::EmailAddress;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::one_time_code::TypedCode;
 use crate::error::{AppError, AppResult};
@@ -76,11 +75,9 @@ pub async fn send_proving_link(
     if !errors.is_empty() {
         return Err(AppError::BadRequest("This form has a field that is not known.".to_owned()));
     }
-    // It was parsed before it was stored.
-    let email = EmailAddress::parse(&owner.email).map_err(|it| anyhow::anyhow!(it))?;
-    accounts::send_sign_in_link(&state, &email, next::safe(form.fields.one("next"))).await?;
+    accounts::send_proving_link(&state, &owner, next::safe(form.fields.one("next"))).await?;
     Ok(page(account::check_your_mail(&CheckYourMailPage {
-        email: email.as_str(),
+        email: &owner.email,
         sent: MailedLink::SignIn,
         has_mailbox: state.has_mailbox(),
         caps: super::mailed_link::caps(&state.settings.mail),

@@ -29,6 +29,7 @@ crate::text_enum! {
         SignIn = "sign_in" => "Sign in",
         ResetPassword = "reset_password" => "Reset your password",
         PasswordLink = "password_link" => "Choose a new password",
+        Prove = "prove" => "Confirm that it is you",
         Invite = "invite" => "Invitation",
         Receipt = "receipt" => "Receipt",
         Published = "published" => "Comment published",
@@ -54,6 +55,7 @@ impl MailKind {
             | Self::SignIn
             | Self::ResetPassword
             | Self::PasswordLink
+            | Self::Prove
             | Self::Invite
             | Self::ChangeEmail
             | Self::AddressTaken => 0,
@@ -83,6 +85,7 @@ impl MailKind {
             Self::Receipt | Self::Published | Self::Withheld | Self::Undone => Cause::OwnComment,
             Self::PasswordLink
             | Self::Invite
+            | Self::Prove
             | Self::PasswordChanged
             | Self::AddressChanged
             | Self::AccountClosed
@@ -100,6 +103,7 @@ impl MailKind {
             | Self::SignIn
             | Self::ResetPassword
             | Self::PasswordLink
+            | Self::Prove
             | Self::Invite
             | Self::ChangeEmail => true,
             Self::Receipt

@@ -68,6 +68,15 @@ pub async fn send_sign_in_link(
     asking::unhurried(send_link(state, email, MailKind::SignIn, next)).await
 }
 
+/// Mails a link that signs its reader in anew. Only whoever is signed in can ask for it: strangers can neither cause
+/// such mails nor use them up.
+pub async fn send_proving_link(state: &AppState, account: &Account, next: &str) -> AppResult<()> {
+    let mut conn = state.db().await?;
+    conn.transaction(async |conn| mail_link(conn, state, account, MailKind::Prove, next).await)
+        .await?;
+    Ok(())
+}
+
 /// Mails a link to choose a new password; to an address that opens no account, that it does not.
 pub async fn send_reset_link(state: &AppState, email: &EmailAddress) -> AppResult<()> {
     asking::unhurried(send_link(state, email, MailKind::ResetPassword, "/sign-in")).await

@@ -100,7 +100,7 @@ const ADDRESSES: [Row; 10] = [
 ];
 
 /// What one account may do, from wherever.
-const ACCOUNTS: [Row; 4] = [
+const ACCOUNTS: [Row; 5] = [
     Row {
         action: SaveDraft,
         by: By::Account,
@@ -124,6 +124,14 @@ const ACCOUNTS: [Row; 4] = [
         allowed: |it| Allowed::PerHour(it.account.decide),
         sentence: "Too many decisions were sent from your account.",
         protects: "Whoever took over a moderator's session cannot decide on everything before somebody notices.",
+    },
+    Row {
+        action: MailedLink,
+        by: By::Account,
+        setting: "account.mailed_link",
+        allowed: |it| Allowed::PerHour(it.account.mailed_link),
+        sentence: "Too many mails were asked for from your account.",
+        protects: "Whoever took over a session cannot fill its owner's mailbox: a link to confirm that it is you counts for no other cap.",
     },
     Row {
         action: OwnData,

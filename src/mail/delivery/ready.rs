@@ -52,7 +52,9 @@ fn works_for(kind: MailKind, links: &Links) -> Option<u32> {
     let hours = |it: u32| it.saturating_mul(60);
     match kind {
         MailKind::Register => Some(hours(links.register_hours)),
-        MailKind::AlreadyRegistered | MailKind::SignIn | MailKind::Prove => Some(links.sign_in_minutes),
+        MailKind::AlreadyRegistered | MailKind::SignIn | MailKind::Prove => {
+            Some(links.sign_in_minutes)
+        }
         MailKind::ResetPassword | MailKind::PasswordLink => Some(links.reset_minutes),
         MailKind::ConfirmComment => Some(hours(links.comment_hours)),
         // These stand in for a link, and no difference says that they do.

@@ -117,7 +117,9 @@ async fn removing_the_others_does_not_make_one_administrator_enough() {
     app.account("Cleo").await;
     let roles = Grant::of(&mut app.db().await, app.account("Bea").await.id).await.unwrap();
     let of_bea = path_of(&app, "Bea").await;
-    act(&ada, &format!("{of_bea}/revoke/{}", roles[0].id.0), "Take the role away").await.expect(303);
+    act(&ada, &format!("{of_bea}/revoke/{}", roles[0].id.0), "Take the role away")
+        .await
+        .expect(303);
 
     let path = path_of(&app, "Cleo").await;
     let done = give(&ada, &path, "administrator", "everything").await.expect(303);

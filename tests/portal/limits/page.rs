@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use lectern::http::limits::{Allowed, By, Row, TABLE};
-use lectern::settings::{Settings, Sources};
+use lectern::settings::{Mail, Settings, Sources};
 
 // A16
 #[test]
@@ -57,8 +57,44 @@ fn page(settings: &Settings) -> String {
                 .unwrap();
         }
     }
+    write_mails(&mut page, &settings.mail);
     page.push_str(FOOT);
     page
+}
+
+fn write_mails(page: &mut String, mail: &Mail) {
+    page.push_str(MAILS);
+    let (per_hour, per_day) = (mail.stranger_per_hour, mail.stranger_per_day);
+    let (per_domain, waiting) = (mail.stranger_per_domain_and_hour, mail.stranger_waiting);
+    let at_once = mail.own_at_once;
+    for [action, allowed, why, setting] in [
+        [
+            "have mail sent to one address",
+            &format!("{per_hour} an hour, {per_day} a day"),
+            "Nobody buries somebody else's mailbox.",
+            "`mail.stranger_per_hour`, `mail.stranger_per_day`",
+        ],
+        [
+            "have mail sent to the addresses of one provider",
+            &format!("{per_domain} an hour"),
+            "A flood does not cost the site its good name with that provider.",
+            "`mail.stranger_per_domain_and_hour`",
+        ],
+        [
+            "have mail sent while others wait",
+            &format!("{waiting} waiting"),
+            "A flood does not fill the disk while the mail server is away.",
+            "`mail.stranger_waiting`",
+        ],
+        [
+            "get mail about one's own comments",
+            &format!("{at_once} an hour, the others together, once an hour"),
+            "None of it is dropped.",
+            "`mail.own_at_once`",
+        ],
+    ] {
+        writeln!(page, "| {action} | {allowed} | {why} | {setting} |").unwrap();
+    }
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
@@ -148,10 +184,21 @@ What succeeds ends the row.
 For passwords the address that was typed is counted, whether it has an account or not, so that the answers say nothing about it.
 A mailed link signs in however many tries went wrong before. How many are mailed to one address is limited as well: see below.";
 
+const MAILS: &str = "
+## Mails
+
+Counted in the outbox, all kinds together that anybody can cause by typing an address.
+Pages tell the figures beforehand and to everybody alike: who meets them is not told, because a difference would say something about the address.
+Whoever uses up the mails of somebody's address keeps new links from them for that long; the links that were sent still work, and so does a password.
+A link to confirm that it is you counts for one's account, not here.
+
+| action | allowed | why | setting |
+|---|---|---|---|
+";
+
 const FOOT: &str = "
 ## Elsewhere
 
-- Mails that a stranger can cause are limited for each recipient; the person is told the same either way, because a difference would say something about the address.
 - One network has `database.dataset_connections_per_address` downloads of the dataset at a time.
 - A form may have 2 MiB and 500 fields, and has to arrive within `server.body_seconds`.
 - No more passwords are hashed at once than there are cores; where too many wait for that, the answer is 503.

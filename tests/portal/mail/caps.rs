@@ -1,12 +1,14 @@
 //! Nobody can bury somebody else's mailbox: caps on mails that strangers cause.
 
+use std::num::NonZeroU32;
+
 use diesel::dsl::{IntervalDsl, now};
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
 use lectern::domain::email::EmailAddress;
-use lectern::models::outbox::{Against, against};
+use lectern::models::outbox::{Against, MailKind, against};
 use lectern::schema::intake::outbox;
 
 use crate::support::{TestApp, email_of};
@@ -88,6 +90,32 @@ async fn mails_about_ones_own_comments_do_not_count_and_are_not_dropped() {
 
     assert_eq!(app.mails_to(&email_of("Ana")).await.len(), 7);
     assert_eq!(against(conn, &app.settings.mail, &ana).await, Ok(None));
+}
+
+#[actix_web::test]
+async fn strangers_cannot_use_up_the_links_by_which_somebody_confirms_that_it_is_them() {
+    let app = TestApp::with_settings(|it| {
+        it.mail.stranger_per_day = 1;
+        it.limits.account.mailed_link.burst = NonZeroU32::new(2).unwrap();
+    })
+    .await;
+    let ana = app.registered("Ana").await;
+    let email = email_of("Ana");
+    for _ in 0..3 {
+        let fields = [("email", email.as_str())];
+        app.visitor().post("/sign-in/link", &fields).await.expect(200);
+    }
+
+    let fields = [("next", "/account")];
+    for _ in 0..2 {
+        ana.post("/account/prove/link", &fields).await.expect(200);
+    }
+    ana.post("/account/prove/link", &fields).await.expect(429);
+
+    let kinds = app.mail_kinds_to("Ana").await;
+    assert_eq!(kinds.iter().filter(|it| **it == MailKind::Prove).count(), 2, "{kinds:?}");
+    let link = app.last_link_to(&email_of("Ana")).await;
+    app.visitor().get(&link).await.expect(200);
 }
 
 #[actix_web::test]

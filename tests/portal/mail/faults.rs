@@ -108,7 +108,8 @@ async fn a_server_that_hangs_after_the_text_costs_its_time_and_no_more() {
 }
 
 #[actix_web::test]
-async fn a_mail_over_which_the_server_says_good_bye_keeps_no_other_waiting_and_is_given_up_one_day() {
+async fn a_mail_over_which_the_server_says_good_bye_keeps_no_other_waiting_and_is_given_up_one_day()
+{
     let server = MailServer::with_fault("hangs_up_on_ana").await;
     let app = app_that_mails(server.port, |_| {}).await;
     register(&app, "Ana").await;
