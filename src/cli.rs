@@ -103,6 +103,14 @@ pub enum AccountCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Take one-time codes from somebody who lost the app and the recovery codes
+    #[command(after_help = "Example: lectern account reset-code --email mo@agency.example")]
+    ResetCode {
+        #[command(flatten)]
+        options: account::ResetCodeOptions,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// Which settings and which database a command works with.
@@ -135,6 +143,12 @@ impl Cli {
             Command::Account(AccountCommand::Create { options, place }) => {
                 database::with_connection(&place, async |conn, settings| {
                     account::create(conn, settings, &options).await
+                })
+                .await
+            }
+            Command::Account(AccountCommand::ResetCode { options, place }) => {
+                database::with_connection(&place, async |conn, settings| {
+                    account::reset_code(conn, settings, &options).await
                 })
                 .await
             }

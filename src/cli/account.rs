@@ -1,4 +1,5 @@
-//! `lectern account create`: the first way in for staff. Nobody but its owner ever knows a password.
+//! `lectern account`: the first way in for staff, and the way back for whoever lost the app that makes their codes.
+//! Nobody but its owner ever knows a password.
 
 use std::io::Write;
 
@@ -7,11 +8,14 @@ use clap::Args;
 use diesel_async::AsyncPgConnection;
 
 use crate::auth::administration::invitations::{self, Invited};
+use crate::auth::administration::{Refusal, access};
 use crate::auth::scopes::{EVERYTHING, Scopes};
 use crate::domain::display_name::DisplayName;
 use crate::domain::email::EmailAddress;
+use crate::domain::reason::Reason;
 use crate::domain::role::Role;
 use crate::mail::letters;
+use crate::models::account::Account;
 use crate::models::audit::Actor;
 use crate::models::mailed_link::LinkPurpose;
 use crate::settings::Settings;
@@ -58,6 +62,45 @@ pub async fn create(
         "They choose a password here (the link works once, and was mailed to them too):"
     )?;
     writeln!(out, "{link}")?;
+    writeln!(
+        out,
+        "Then they set up one-time codes: no page of their role opens before. Any authenticator app will do."
+    )?;
+    Ok(())
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ResetCodeOptions {
+    /// The address of the person
+    #[arg(long, value_parser = parse_email)]
+    pub email: EmailAddress,
+    /// Why, for the audit log
+    #[arg(long, value_parser = Reason::parse, default_value = "lost app and recovery codes")]
+    pub reason: Reason,
+}
+
+/// Takes one-time codes from an account whose owner lost the app and the recovery codes, and signs it out everywhere.
+///
+/// # Errors
+/// What the database says; an address without an account, or without codes.
+pub async fn reset_code(
+    conn: &mut AsyncPgConnection,
+    settings: &Settings,
+    options: &ResetCodeOptions,
+) -> anyhow::Result<()> {
+    let email = options.email.as_str();
+    let account = Account::find_by_email(conn, &options.email).await?;
+    let account = account.with_context(|| format!("{email} has no account"))?;
+    let site = settings.server.public_url();
+    access::reset_codes(conn, &site, Actor::Operator, &account, &options.reason).await.map_err(
+        |refusal| match refusal {
+            Refusal::AlreadySo => anyhow::anyhow!("{email} has no one-time codes"),
+            refusal => refusal.into(),
+        },
+    )?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{email} has no one-time codes any more, is signed out, and was told by mail.")?;
+    writeln!(out, "A member of staff sets up new ones at the next sign-in.")?;
     Ok(())
 }
 

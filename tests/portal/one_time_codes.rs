@@ -1,5 +1,9 @@
 //! Signing in by two steps: a password or a link, and a code from an app.
 
+mod devices;
+mod enrolling;
+mod proving;
+
 use diesel::dsl::IntervalDsl;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -92,6 +92,7 @@ fn every_subcommand_explains_itself_with_an_example() {
         vec!["migrate"],
         vec!["initiative", "apply"],
         vec!["account", "create"],
+        vec!["account", "reset-code"],
         vec!["import"],
         vec!["export"],
         vec!["doctor"],
