@@ -20,8 +20,9 @@ pub async fn unhurried<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// Whether the address itself is to get no further mail for now, or at all. How much goes to its provider, and how much
-/// waits, stands against no link to confirm a comment: the comment was received, and lapses without it.
+/// Whether the address itself is to get no further mail for now, or at all.
+///
+/// How much goes to its provider, and how much waits, stands against no link to confirm a comment: the comment was received, and lapses without it.
 pub async fn has_enough(
     conn: &mut AsyncPgConnection,
     caps: &Mail,

@@ -122,8 +122,9 @@ async fn who_needs_a_second(
     Ok(takes_two.then_some(by))
 }
 
-/// Whether there are two administrators for everything, or were until lately. Those who are suspended, and those who
-/// lost the role, count too: else suspending or removing all others would make one enough.
+/// Whether there are two administrators for everything, or were until lately.
+///
+/// Those who are suspended, and those who lost the role, count too: else suspending or removing all others would make one enough.
 pub async fn administrators_take_two(conn: &mut AsyncPgConnection) -> QueryResult<bool> {
     if 2 <= grant::administrators_for_everything(conn).await?.len() {
         return Ok(true);
