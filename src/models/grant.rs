@@ -48,11 +48,7 @@ impl Grant {
 
     #[must_use]
     pub fn scope(&self) -> Scope {
-        match (self.initiative_id, self.area_id.zip(self.area_of)) {
-            (Some(initiative), _) => Scope::Initiative(initiative),
-            (None, Some((area, initiative))) => Scope::Area(initiative, area),
-            (None, None) => Scope::Everything,
-        }
+        Scope::of_columns(self.initiative_id, self.area_id, self.area_of)
     }
 
     /// Whether it reaches every initiative, those to come included.

@@ -56,11 +56,7 @@ impl GrantProposal {
 
     #[must_use]
     pub fn scope(&self) -> Scope {
-        match (self.initiative_id, self.area_id.zip(self.area_of)) {
-            (Some(initiative), _) => Scope::Initiative(initiative),
-            (None, Some((area, initiative))) => Scope::Area(initiative, area),
-            (None, None) => Scope::Everything,
-        }
+        Scope::of_columns(self.initiative_id, self.area_id, self.area_of)
     }
 
     /// Writes a proposal down. None if the same waits already.

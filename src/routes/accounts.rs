@@ -6,7 +6,9 @@ use crate::handlers::account::{self, closing, sessions, withdraw};
 use crate::handlers::{
     confirm_comment, mail_stop, one_time_code, own_comments, password, prove, registration, sign_in,
 };
-use crate::http::limits::LimitedAction::{MailedLink, OwnData, Read, Register, SignIn};
+use crate::http::limits::LimitedAction::{
+    MailedLink, OwnData, ProvingLink, Read, Register, SignIn,
+};
 
 pub fn addresses() -> Vec<Address> {
     let parts = [doors(), own_pages(), settings(), one_time_codes()];
@@ -109,7 +111,7 @@ fn one_time_codes() -> Vec<Address> {
             .get(prove::show_prove)
             .post(prove::prove)
             .also_when_read_only(),
-        at("/account/prove/link", Account, &[MailedLink])
+        at("/account/prove/link", Account, &[MailedLink, ProvingLink])
             .post(prove::send_proving_link)
             .also_when_read_only(),
         at("/account/one-time-code", ProvedAccount, &[SignIn])

@@ -31,7 +31,7 @@ pub struct AccountLimits {
     pub save_draft: SharedRate,
     pub submit: SharedRate,
     pub decide: SharedRate,
-    pub mailed_link: SharedRate,
+    pub proving_link: SharedRate,
     pub own_data: SharedRate,
 }
 

@@ -155,7 +155,7 @@ fn lift(limits: &mut Limits) {
         &mut account.save_draft,
         &mut account.submit,
         &mut account.decide,
-        &mut account.mailed_link,
+        &mut account.proving_link,
         &mut account.own_data,
         &mut everybody.register,
         &mut everybody.mailed_link,

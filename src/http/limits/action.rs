@@ -10,6 +10,8 @@ pub enum LimitedAction {
     Register,
     SignIn,
     MailedLink,
+    /// To oneself, from within a session.
+    ProvingLink,
     SaveDraft,
     Submit,
     Decide,
@@ -37,6 +39,7 @@ impl LimitedAction {
             Self::Register => "register",
             Self::SignIn => "sign in, or follow a mailed link",
             Self::MailedLink => "ask for a link by mail",
+            Self::ProvingLink => "ask for a link to confirm that it is you",
             Self::SaveDraft => "save, check or send a comment",
             Self::Submit => "send a comment",
             Self::Decide => "decide on a comment",

@@ -2,8 +2,8 @@
 
 use super::action::LimitedAction;
 use super::action::LimitedAction::{
-    Decide, Download, EnterEventCode, MailedLink, OwnData, Read, Register, SaveDraft, SignIn,
-    Submit, TryCode, TryEventCode, TryPassword,
+    Decide, Download, EnterEventCode, MailedLink, OwnData, ProvingLink, Read, Register, SaveDraft,
+    SignIn, Submit, TryCode, TryEventCode, TryPassword,
 };
 use super::row::{Allowed, By, Row};
 
@@ -126,10 +126,10 @@ const ACCOUNTS: [Row; 5] = [
         protects: "Whoever took over a moderator's session cannot decide on everything before somebody notices.",
     },
     Row {
-        action: MailedLink,
+        action: ProvingLink,
         by: By::Account,
-        setting: "account.mailed_link",
-        allowed: |it| Allowed::PerHour(it.account.mailed_link),
+        setting: "account.proving_link",
+        allowed: |it| Allowed::PerHour(it.account.proving_link),
         sentence: "Too many mails were asked for from your account.",
         protects: "Whoever took over a session cannot fill its owner's mailbox: a link to confirm that it is you counts for no other cap.",
     },

@@ -24,6 +24,19 @@ impl Scope {
         }
     }
 
+    /// What the columns of a row say; `area_of` is the initiative of the area.
+    pub(in crate::models) fn of_columns(
+        initiative: Option<InitiativeId>,
+        area: Option<AreaId>,
+        area_of: Option<InitiativeId>,
+    ) -> Self {
+        match (initiative, area.zip(area_of)) {
+            (Some(initiative), _) => Self::Initiative(initiative),
+            (None, Some((area, initiative))) => Self::Area(initiative, area),
+            (None, None) => Self::Everything,
+        }
+    }
+
     pub(in crate::models) fn initiative_column(self) -> Option<InitiativeId> {
         match self {
             Self::Initiative(id) => Some(id),

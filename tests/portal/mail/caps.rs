@@ -96,7 +96,7 @@ async fn mails_about_ones_own_comments_do_not_count_and_are_not_dropped() {
 async fn strangers_cannot_use_up_the_links_by_which_somebody_confirms_that_it_is_them() {
     let app = TestApp::with_settings(|it| {
         it.mail.stranger_per_day = 1;
-        it.limits.account.mailed_link.burst = NonZeroU32::new(2).unwrap();
+        it.limits.account.proving_link.burst = NonZeroU32::new(2).unwrap();
     })
     .await;
     let ana = app.registered("Ana").await;
