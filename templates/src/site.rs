@@ -40,6 +40,8 @@ pub struct Periods {
     pub staff_idle: String,
     pub staff_absolute: String,
     pub registration: String,
+    /// How long a comment waits for its address, and a request for an account is kept at most.
+    pub waiting: String,
     pub sign_in_link: String,
     pub drafts: String,
     pub mails: String,
@@ -58,7 +60,7 @@ impl<'a> Operator<'a> {
 /// An address to write to, or that there is none.
 fn address(email: &str) -> Markup {
     html! {
-        @if email.is_empty() { "not set on this site" }
+        @if email.is_empty() { "the operator has not said yet" }
         @else { a href={ "mailto:" (email) } { (email) } }
     }
 }

@@ -20,7 +20,7 @@ pub fn contact(page: &ContactPage<'_>) -> Markup {
         (initiatives(&page.initiatives))
         h2 { "About this site" }
         dl.facts {
-            div { dt { "Run by" } dd { (it.name_or("not set on this site")) } }
+            div { dt { "Run by" } dd { (it.name_or("the operator has not said yet")) } }
             div { dt { "Questions" } dd { (address(it.contact)) } }
             @if !it.postal_address.is_empty() { div { dt { "By post" } dd.lines { (it.postal_address) } } }
             div { dt { "Accessibility" } dd { (address(it.accessibility_contact)) } }

@@ -21,7 +21,7 @@ pub fn privacy(page: &PrivacyPage<'_>) -> Markup {
         h1 { "Privacy" }
         p.lead { "You can read everything public here without an account and without a cookie. This page says what is stored once you write." }
         (text::paragraphs(page.words))
-        p { "Responsible for this site: " (it.name_or("not set on this site")) ". Questions about personal data: " (address(it.privacy_contact)) "." }
+        p { "Responsible for this site: " (it.name_or("the operator has not said yet")) ". Questions about personal data: " (address(it.privacy_contact)) "." }
         h2 { "Cookies" }
         (cookies(page.periods))
         h2 { "What is stored" }
@@ -43,12 +43,13 @@ pub fn privacy(page: &PrivacyPage<'_>) -> Markup {
 
 fn cookies(periods: &Periods) -> Markup {
     html! {
-        p { "There are two, and each is a random number that means nothing elsewhere:" }
+        p { "There are three. Each means nothing elsewhere:" }
         ul {
             li { strong { "session" } ": set when you sign in. It ends when you sign out, after " (periods.idle)
                 " without a page, or after " (periods.absolute) " in any case (" (periods.staff_idle) " and "
                 (periods.staff_absolute) " for staff)." }
             li { strong { "draft" } ": set when you save a comment before you sign in, so that this browser finds it again. It lasts " (periods.drafts) "." }
+            li { strong { "event" } ": set when you enter the code of an event, such as in a library. It says which event, nothing about you, and lasts as long as the event." }
         }
     }
 }
@@ -60,7 +61,8 @@ fn stored(periods: &Periods) -> Markup {
             li { strong { "Where you are signed in" } ": the kind of browser and a shortened network address, so that you recognize it, for as long as you are signed in." }
             li { strong { "Your comments" } ": what you sent, the answers, the time, and each decision about it. What was submitted becomes part of a public proceeding, and is kept." }
             li { strong { "Drafts" } ": until you send or delete them, or " (periods.drafts) " after you last saved." }
-            li { strong { "Registrations that nobody confirmed" } ": the link works for " (periods.registration) "; after that the registration is removed." }
+            li { strong { "Registrations that nobody confirmed" } ": the link works for " (periods.registration) ". Name and address are removed after " (periods.waiting) " at most." }
+            li { strong { "Comments sent without an account" } ": with the name and address that you gave, until you confirm the address or " (periods.waiting) " have passed." }
             li { strong { "Mails" } ": the text is removed when the mail was sent. That one was sent is kept for " (periods.mails) "." }
         }
     }

@@ -55,6 +55,7 @@ fn periods() -> Periods {
         staff_idle: words("15 minutes"),
         staff_absolute: words("12 hours"),
         registration: words("24 hours"),
+        waiting: words("72 hours"),
         sign_in_link: words("30 minutes"),
         drafts: words("30 days"),
         mails: words("30 days"),
