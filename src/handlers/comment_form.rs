@@ -3,6 +3,7 @@
 mod asked;
 mod errors;
 mod in_words;
+mod kept;
 mod page;
 mod questions;
 mod sender;
@@ -92,7 +93,7 @@ pub async fn send_form(
     let sent = Sent { asked: &asked, sender: &sender, typed: &form.fields, key };
     match intent {
         Intent::Check | Intent::Submit if sent.is_of_earlier_questions() => {
-            submit::questions_changed(&mut conn, &sent).await
+            kept::questions_changed(&mut conn, &sent).await
         }
         Intent::Save => sent.save(&mut conn).await,
         Intent::Check => sent.check(&mut conn).await,

@@ -7,13 +7,15 @@
 mod choices;
 mod controls;
 mod errors;
+mod parts;
 
-pub use choices::{Choice, ChoiceGroup, Item, ItemPlace, checkboxes, radios, ranking};
+pub use choices::{ChoiceGroup, Item, ItemPlace, checkboxes, radios, ranking};
 pub use controls::{
-    Autocomplete, Button, ButtonLook, Field, HiddenField, Need, PasswordUse, button, email, hidden,
+    Autocomplete, Button, ButtonLook, Field, HiddenField, PasswordUse, button, email, hidden,
     password, select, text, textarea,
 };
 pub use errors::{ErrorSummary, FieldError, error_summary};
+pub use parts::{Choice, Need};
 
 use maud::{Markup, html};
 

@@ -10,8 +10,8 @@ use lectern_templates::comment_form::{self, YourAddressPage};
 use lectern_templates::form::HiddenField;
 
 use super::Sent;
+use super::kept::{begin_anew, closed};
 use super::page::Notice;
-use super::submit::{begin_anew, closed};
 use super::unplaced::written;
 use crate::app::AppState;
 use crate::auth::accounts::{asking, in_words};

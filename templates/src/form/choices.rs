@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::controls::{Need, describers, hints, options};
 use super::errors::{ErrorSummary, error_line};
+use super::parts::{Choice, Need, describers, hints, options};
 use crate::text;
 
 /// What an option of a ranking says before it has a place.
@@ -11,13 +11,6 @@ const UNRANKED: &str = "None";
 
 /// Longer lists than this stand in columns where there is room.
 const LONG_LIST: usize = 12;
-
-/// One thing to choose.
-#[derive(Debug, Clone, Copy)]
-pub struct Choice<'a> {
-    pub value: &'a str,
-    pub label: &'a str,
-}
 
 /// A group of controls under one legend.
 #[derive(Debug)]
