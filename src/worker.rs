@@ -1,12 +1,14 @@
 //! The background: what follows upon requests but no request waits for.
 //!
-//! Each kind of work has a loop of its own, so that none waits for another, and one that fails stops no other.
+//! Each kind of work has a loop of its own, and each courier of mails too, so that none waits for another, and one that
+//! fails stops no other.
 
 mod tidying;
 mod turns;
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::AppState;
@@ -37,7 +39,7 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     );
 }
 
-/// Everything that is due now, once: figures, positions of events, codes, mails.
+/// Everything that is due now, once: figures, positions of events, codes, mails, these by one courier.
 ///
 /// # Errors
 /// What the database says; mails that a server does not take are no error but tried again.
@@ -47,8 +49,8 @@ pub async fn round(state: &AppState) -> AppResult<()> {
     assign_positions(state, &stop).await?;
     watch_events(state).await?;
     post_bulletin(state).await?;
-    match courier(state) {
-        Some(mut courier) => courier.deliver_due(state, &stop).await,
+    match couriers(state).first_mut() {
+        Some(courier) => courier.deliver_due(state, &stop).await,
         None => Ok(()),
     }
 }
@@ -68,11 +70,13 @@ async fn keep_assigning(state: &AppState, stop: &CancellationToken) {
 }
 
 async fn keep_delivering(state: &AppState, stop: &CancellationToken) {
-    let Some(mut courier) = courier(state) else { return };
-    let mut turns = Turns::new("mail", EVERY, stop);
-    while turns.next().await {
-        turns.spend(courier.deliver_due(state, stop)).await;
-    }
+    join_all(couriers(state).iter_mut().map(async |courier| {
+        let mut turns = Turns::new("mail", EVERY, stop);
+        while turns.next().await {
+            turns.spend(courier.deliver_due(state, stop)).await;
+        }
+    }))
+    .await;
 }
 
 async fn keep_tidying(state: &AppState, stop: &CancellationToken) {
@@ -101,7 +105,11 @@ async fn keep_posting(state: &AppState, stop: &CancellationToken) {
     }
 }
 
-async fn post_bulletin(state: &AppState) -> AppResult<()> {
+/// Hangs up the notice as it stands in the database now.
+///
+/// # Errors
+/// What the database says.
+pub async fn post_bulletin(state: &AppState) -> AppResult<()> {
     state.board.post(StoredBulletin::now(&mut *state.db().await?).await?);
     Ok(())
 }
@@ -119,11 +127,13 @@ async fn assign_positions(state: &AppState, stop: &CancellationToken) -> AppResu
 }
 
 /// Without a mail server nothing is delivered: mails wait in the outbox, where a demonstration shows them.
-fn courier(state: &AppState) -> Option<Courier> {
+fn couriers(state: &AppState) -> Vec<Courier> {
     let settings = &state.settings.mail;
     if !settings.has_server() {
-        return None;
+        return Vec::new();
     }
-    let courier = Courier::new(settings, &state.site);
-    courier.map_err(|it| tracing::error!(cause = %it, "No mail is delivered")).ok()
+    let couriers = Courier::all(settings, &state.site);
+    couriers
+        .inspect_err(|it| tracing::error!(cause = %it, "No mail is delivered"))
+        .unwrap_or_default()
 }

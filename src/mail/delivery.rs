@@ -2,7 +2,8 @@
 //!
 //! A mail is claimed for a time, sent outside any transaction, and then noted as sent or failed. Should the program
 //! die in between, or the answer get lost, the mail goes out again later under the same Message-ID. A failure that is
-//! not the mail's makes all of them wait: see [`FailureKind::fault`].
+//! not the mail's makes all of them wait: see [`FailureKind::fault`]. Several couriers deliver at the same time: most of
+//! what a mail takes is waiting for the server.
 
 mod failure;
 mod line;
@@ -35,9 +36,10 @@ const GOOD_BYE: u16 = 421;
 /// How long a mail under way may take after the word to stop.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 
-/// Speaks to the configured mail server, and knows who we say we are.
+/// Speaks to the configured mail server over a line of its own, and knows who we say we are.
 pub struct Courier {
     line: Line,
+    /// Shared with the others: they speak to the same server.
     pause: Pause,
     from: Mailbox,
     host: String,
@@ -45,6 +47,16 @@ pub struct Courier {
 }
 
 impl Courier {
+    /// As many as the settings say. When the server does not answer one of them, all leave it alone.
+    ///
+    /// # Errors
+    /// If the sender's address, or the server's name, is not one.
+    pub fn all(settings: &Mail, site: &PublicUrl) -> anyhow::Result<Vec<Self>> {
+        let pause = Pause::default();
+        let courier = |_| Ok(Self { pause: pause.clone(), ..Self::new(settings, site)? });
+        (0..settings.couriers).map(courier).collect()
+    }
+
     /// # Errors
     /// If the sender's address, or the server's name, is not one.
     pub fn new(settings: &Mail, site: &PublicUrl) -> anyhow::Result<Self> {
@@ -67,7 +79,8 @@ impl Courier {
         state: &AppState,
         stop: &CancellationToken,
     ) -> AppResult<()> {
-        while !stop.is_cancelled() && !self.pause.holds() {
+        while !stop.is_cancelled() {
+            let Some(_leave) = self.pause.leave() else { break };
             let lease = self.patience.saturating_add(TO_WRITE_DOWN);
             // The connection is given back before the server is spoken to.
             let claimed = QueuedMail::claim_next(&mut *state.db().await?, lease).await?;
@@ -100,9 +113,12 @@ impl Courier {
                 mail.mark_sent(conn).await?;
             }
             Err(failure) if failure.kind.fault() == Fault::Line => {
+                let is_known = self.pause.holds();
                 let wait = self.pause.begin(failure.kind);
-                let (cause, minutes) = (failure.kind.label(), wait.num_minutes());
-                tracing::warn!(cause, code = failure.code, minutes, "No mail goes out for now");
+                if !is_known {
+                    let (cause, minutes) = (failure.kind.label(), wait.num_minutes());
+                    tracing::warn!(cause, code = failure.code, minutes, "No mail goes out for now");
+                }
                 mail.mark_held_up(conn, &failure, wait).await?;
             }
             Err(failure) => {

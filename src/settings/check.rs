@@ -12,6 +12,9 @@ const KEY_BYTES: usize = 32;
 /// Of 32 random bytes about 30 are different; fewer than half of them never happen by chance.
 const DIFFERENT_KEY_BYTES: usize = 16;
 
+/// Each is a connection to the mail server, and for moments one to the database.
+const MAX_COURIERS: u32 = 32;
+
 /// A key, and what to do about its value.
 #[derive(Debug)]
 pub struct BadValue {
@@ -121,6 +124,9 @@ impl Settings {
     fn check_mail(&self) -> Result<(), BadValue> {
         if self.mail.from.parse::<Mailbox>().is_err() {
             return Err(bad("mail.from", "it must be like `Lectern <no-reply@example.gov>`"));
+        }
+        if !(1..=MAX_COURIERS).contains(&self.mail.couriers) {
+            return Err(bad("mail.couriers", format!("it must be from 1 to {MAX_COURIERS}")));
         }
         let near = matches!(self.mail.smtp_host.as_str(), "" | "localhost" | "127.0.0.1" | "::1");
         if self.mail.smtp_tls == SmtpTls::None && !self.mail.smtp_password.is_empty() && !near {

@@ -126,6 +126,7 @@ pub struct Mail {
     pub smtp_password: Secret,
     pub from: String,
     pub timeout_seconds: u64,
+    pub couriers: u32,
     pub keep_days: u32,
     pub stranger_per_hour: u32,
     pub stranger_per_day: u32,

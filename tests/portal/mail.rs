@@ -1,6 +1,7 @@
 //! Mail is queued in the transaction that caused it and sent by the background (rule 8), through a real server.
 
 mod caps;
+mod couriers;
 mod desk;
 mod faults;
 mod gathering;

@@ -11,8 +11,9 @@ use crate::schema::intake::outbox;
 const MOST_TOGETHER: i64 = 50;
 
 impl QueuedMail {
-    /// Holds a claimed mail back for an hour at most, if its reader had `at_once` of its kind within the last hour.
-    /// Further ones are held until the same time. Returns whether it was held.
+    /// Holds a claimed mail back for an hour at most, if its reader had `at_once` of its kind within the last hour;
+    /// earlier ones that are under way count as had. Further ones are held until the same time. Returns whether it was
+    /// held.
     pub async fn hold(&self, conn: &mut AsyncPgConnection, at_once: u32) -> QueryResult<bool> {
         let kinds = MailKind::ALL.iter().filter(|it| it.cause() == Cause::OwnComment);
         let n_held = diesel::sql_query(
@@ -25,7 +26,9 @@ impl QueuedMail {
              WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND undeliverable_at IS NULL AND NOT gathered
                  AND $3 <= (SELECT count(*) FROM intake.outbox AS sent
                      WHERE lower(sent.recipient) = lower(mail.recipient) AND sent.kind = ANY($4)
-                         AND now() - interval '1 hour' < sent.sent_at
+                         AND (now() - interval '1 hour' < sent.sent_at
+                             OR sent.sent_at IS NULL AND sent.undeliverable_at IS NULL AND sent.id < mail.id
+                                 AND 0 < sent.attempts AND now() < sent.next_attempt_at)
                          AND (sent.sent_with IS NULL OR sent.sent_with = sent.id))",
         )
         .bind::<BigInt, _>(self.id)

@@ -14,6 +14,7 @@ port, folder, fault = int(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
 folder.mkdir(parents=True)
 seen = set()
 n_mails = 0
+four = asyncio.Event()
 
 
 class Handler:
@@ -35,13 +36,21 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        global n_mails
+        global n_mails, four
         n_mails += 1
         (folder / f"{n_mails:04}").write_bytes(envelope.content)
         if fault == "dies_before_its_250" and n_mails == 1:
             server.transport.abort()
         if fault == "hangs_after_data" and n_mails == 1:
             await asyncio.sleep(3600)
+        if fault == "slow":
+            await asyncio.sleep(0.05)
+        if fault == "answers_four_at_a_time":
+            answer = four
+            if n_mails % 4 == 0:
+                answer.set()
+                four = asyncio.Event()
+            await answer.wait()
         return "250 OK"
 
 
