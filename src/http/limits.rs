@@ -45,26 +45,32 @@ where
 {
     from_fn(move |mut request: ServiceRequest, next: Next<BoxBody>| async move {
         let mut counted = actions.iter().filter(|it| it.counts(request.method()));
-        match counted.try_for_each(|it| admit(request.request(), *it)) {
-            Ok(()) => next.call(request).await,
-            Err(error) => {
-                let response = form_again::response(&mut request, error, wait_at(actions)).await;
+        let met =
+            |it: &LimitedAction| admit(request.request(), *it).err().map(|error| (*it, error));
+        match counted.find_map(met) {
+            None => next.call(request).await,
+            Some((action, error)) => {
+                let response = form_again::response(&mut request, error, wait_for(action)).await;
                 Ok(request.into_response(response))
             }
         }
     })
 }
 
-/// Whoever cannot even enter an event code is not sent to enter one.
-fn wait_at(actions: &[LimitedAction]) -> Reason<'static> {
-    let lifted = !actions.contains(&LimitedAction::EnterEventCode);
-    Reason { first: lifted.then_some(AT_AN_EVENT), ..WAIT }
+/// Nobody is sent to enter an event code that would not help.
+fn wait_for(action: LimitedAction) -> Reason<'static> {
+    Reason { first: is_lifted(action).then_some(AT_AN_EVENT), ..WAIT }
+}
+
+/// Whether a browser that entered an event code counts by its event.
+fn is_lifted(action: LimitedAction) -> bool {
+    rows_of(action).any(|it| it.by == By::Address)
 }
 
 /// The same check for a handler that knows only after parsing what is being done.
 pub fn admit(request: &HttpRequest, action: LimitedAction) -> AppResult<()> {
     let edge = Edge::of(request)?;
-    if rows_of(action).any(|it| it.by == By::Address)
+    if is_lifted(action)
         && let Some(passes) = &edge.event_passes
         && let Some(admitted) = passes.admit(request, &edge.public_url, action)
     {

@@ -7,7 +7,7 @@ use crate::handlers::{
     confirm_comment, mail_stop, one_time_code, own_comments, password, prove, registration, sign_in,
 };
 use crate::http::limits::LimitedAction::{
-    MailedLink, OwnData, ProvingLink, Read, Register, SignIn,
+    FollowLink, MailedLink, OwnData, ProvingLink, Read, Register, SignIn,
 };
 
 pub fn addresses() -> Vec<Address> {
@@ -20,11 +20,11 @@ fn doors() -> Vec<Address> {
         at("/register", Anybody, &[Register])
             .get(registration::show_registration)
             .post(registration::create_registration),
-        at("/verify-email", Anybody, &[Read, SignIn])
+        at("/verify-email", Anybody, &[Read, FollowLink])
             .get(registration::show_confirmation)
             .post(registration::confirm_registration)
             .also_when_read_only(),
-        at("/confirm-comment", Anybody, &[Read, SignIn])
+        at("/confirm-comment", Anybody, &[Read, FollowLink])
             .get(confirm_comment::show_comment_confirmation)
             // What was received before lapses meanwhile, through no fault of its author.
             .post(confirm_comment::confirm_comment)

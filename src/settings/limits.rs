@@ -13,6 +13,7 @@ pub struct Limits {
     pub download: Rate,
     pub register: Rate,
     pub sign_in: Rate,
+    pub follow_link: Rate,
     pub mailed_link: Rate,
     pub save_draft: Rate,
     pub submit: Rate,

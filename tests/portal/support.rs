@@ -140,6 +140,7 @@ fn lift(limits: &mut Limits) {
         &mut limits.download,
         &mut limits.register,
         &mut limits.sign_in,
+        &mut limits.follow_link,
         &mut limits.mailed_link,
         &mut limits.save_draft,
         &mut limits.submit,

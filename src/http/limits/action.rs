@@ -9,6 +9,8 @@ pub enum LimitedAction {
     Download,
     Register,
     SignIn,
+    /// Confirming an address, or a comment that waits for one.
+    FollowLink,
     MailedLink,
     /// To oneself, from within a session.
     ProvingLink,
@@ -37,7 +39,8 @@ impl LimitedAction {
             Self::Read => "open a page",
             Self::Download => "download the dataset",
             Self::Register => "register",
-            Self::SignIn => "sign in, or follow a mailed link",
+            Self::SignIn => "sign in, also by a mailed link",
+            Self::FollowLink => "confirm an address or a comment with a mailed link",
             Self::MailedLink => "ask for a link by mail",
             Self::ProvingLink => "ask for a link to confirm that it is you",
             Self::SaveDraft => "save, check or send a comment",

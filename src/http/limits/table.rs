@@ -2,8 +2,8 @@
 
 use super::action::LimitedAction;
 use super::action::LimitedAction::{
-    Decide, Download, EnterEventCode, MailedLink, OwnData, ProvingLink, Read, Register, SaveDraft,
-    SignIn, Submit, TryCode, TryEventCode, TryPassword,
+    Decide, Download, EnterEventCode, FollowLink, MailedLink, OwnData, ProvingLink, Read, Register,
+    SaveDraft, SignIn, Submit, TryCode, TryEventCode, TryPassword,
 };
 use super::row::{Allowed, By, Row};
 
@@ -15,8 +15,9 @@ pub fn rows_of(action: LimitedAction) -> impl Iterator<Item = &'static Row> {
     TABLE.into_iter().flatten().filter(move |it| it.action == action)
 }
 
-/// What one network may do: cheap, and the first to say no.
-const ADDRESSES: [Row; 10] = [
+/// What one network may do: cheap, and the first to say no. An event code lifts what commenters do, and nothing that
+/// could be tried in bulk or costs much.
+const ADDRESSES: [Row; 11] = [
     Row {
         action: Read,
         by: By::Address,
@@ -27,7 +28,7 @@ const ADDRESSES: [Row; 10] = [
     },
     Row {
         action: Download,
-        by: By::Address,
+        by: By::Network,
         setting: "download",
         allowed: |it| Allowed::PerMinute(it.download),
         sentence: "Too many downloads were started from your network.",
@@ -43,11 +44,19 @@ const ADDRESSES: [Row; 10] = [
     },
     Row {
         action: SignIn,
-        by: By::Address,
+        by: By::Network,
         setting: "sign_in",
         allowed: |it| Allowed::PerMinute(it.sign_in),
         sentence: "Too many tries to sign in came from your network.",
         protects: "Lists of stolen passwords cannot be tried in bulk, and hashing stays free for others.",
+    },
+    Row {
+        action: FollowLink,
+        by: By::Address,
+        setting: "follow_link",
+        allowed: |it| Allowed::PerMinute(it.follow_link),
+        sentence: "Too many mailed links were followed from your network.",
+        protects: "Each link that somebody makes up costs a look into the database.",
     },
     Row {
         action: MailedLink,
@@ -75,7 +84,7 @@ const ADDRESSES: [Row; 10] = [
     },
     Row {
         action: Decide,
-        by: By::Address,
+        by: By::Network,
         setting: "decide",
         allowed: |it| Allowed::PerMinute(it.decide),
         sentence: "Too many decisions were sent from your network.",
@@ -83,7 +92,7 @@ const ADDRESSES: [Row; 10] = [
     },
     Row {
         action: OwnData,
-        by: By::Address,
+        by: By::Network,
         setting: "own_data",
         allowed: |it| Allowed::PerMinute(it.own_data),
         sentence: "Too many downloads were started from your network.",

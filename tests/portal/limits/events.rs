@@ -50,6 +50,49 @@ async fn a_code_opens_the_site_to_a_library_that_has_used_up_its_network() {
     ben.get("/").await.expect(200);
 }
 
+// A16
+#[actix_web::test]
+async fn a_code_lifts_what_commenters_do_and_helps_nobody_to_try_passwords_or_to_download_in_bulk()
+{
+    let app = TestApp::with_settings(|it| {
+        few(it);
+        let limits = &mut it.limits;
+        let two = limits.read;
+        for other in [&mut limits.sign_in, &mut limits.download, &mut limits.own_data] {
+            *other = two;
+        }
+        for lifted in [&mut limits.register, &mut limits.mailed_link, &mut limits.follow_link] {
+            *lifted = two;
+        }
+    })
+    .await;
+    app.initiative().await;
+    let code = make_code(&app, "600").await;
+    let ana = app.visitor_from(LIBRARY);
+    enter(&ana, &code).await.expect(303);
+    let (email, password) = (("email", "ana@example.org"), ("password", "not the right one"));
+
+    for n in 0..4 {
+        ana.post("/register", &[email, ("display_name", "Ana")]).await.expect(200);
+        ana.post("/sign-in/link", &[email]).await.expect(200);
+        ana.post("/verify-email", &[("token", "none")]).await.expect(410);
+        ana.post("/confirm-comment", &[("token", "none")]).await.expect(410);
+        save(&ana, &format!("I row to work, part {n}.")).await.expect(303);
+    }
+    for _ in 0..2 {
+        ana.post("/sign-in", &[email, password]).await.expect(422);
+        ana.get("/initiatives/harbor/comments.csv").await.expect(200);
+    }
+
+    for refused in [
+        ana.post("/sign-in", &[email, password]).await.expect(429),
+        ana.get("/initiatives/harbor/comments.csv").await.expect(429),
+    ] {
+        assert!(refused.says("from your network"));
+        assert!(refused.links().iter().all(|(href, _)| href != "/event"), "it would not help");
+    }
+}
+
 #[actix_web::test]
 async fn an_ended_event_counts_for_nothing_at_any_program_within_a_round() {
     let app = TestApp::with_settings(few).await;

@@ -48,13 +48,25 @@ fn page(settings: &Settings) -> String {
     let mut page = HEAD.to_owned();
     for (title, words, by) in PARTS {
         write!(page, "\n## {title}\n\n{words}\n\n").unwrap();
-        page.push_str("| action | allowed | what the person reads | why | section of the settings |\n|---|---|---|---|---|\n");
+        let at_event = by == Part::Network;
+        let (title, line) = if at_event { (" event code |", "---|") } else { ("", "") };
+        writeln!(
+            page,
+            "| action | allowed | what the person reads | why | section of the settings |{title}"
+        )
+        .unwrap();
+        writeln!(page, "|---|---|---|---|---|{line}").unwrap();
         for row in rows().filter(|it| is_of(it, by, settings)) {
             let allowed = in_words((row.allowed)(&settings.limits));
             let (action, setting) = (row.action.in_words(), row.setting);
             let (sentence, why) = (row.sentence, row.protects);
-            writeln!(page, "| {action} | {allowed} | {sentence} | {why} | `limits.{setting}` |")
+            write!(page, "| {action} | {allowed} | {sentence} | {why} | `limits.{setting}` |")
                 .unwrap();
+            page.push_str(match row.by {
+                By::Address if at_event => " lifts it |\n",
+                _ if at_event => " changes nothing |\n",
+                _ => "\n",
+            });
         }
     }
     write_mails(&mut page, &settings.mail);
@@ -171,7 +183,7 @@ const NETWORK: &str = "Each program counts in its own memory, so two programs al
 An IPv6 address counts together with all others of its /64.
 Behind a proxy, `server.trusted_proxies` has to name it, or all visitors count as one.
 
-A browser that entered an event code counts by the event instead: see the end of this page.";
+Where the last column says so, a browser that entered an event code counts by the event instead: see the end of this page.";
 
 const ACCOUNT: &str = "Counted in the database, so all programs share the count, whatever network somebody comes from.
 A comment that is sent counts as saved as well.";
@@ -208,8 +220,9 @@ const FOOT: &str = "
 
 In a library, on a campus or at a hearing many people share one network.
 An administrator makes a code for the event at `/admin/event-codes`: a name, from when until when, and how many requests of each kind all its browsers together may send in a minute.
-Whoever is told the code enters it at `/event`; the page of each limit by network leads there.
-From then on the browser counts by the event, until the event is over or an administrator ends it, which every program knows within two seconds.
+Whoever is told the code enters it at `/event`; the page of each limit that it lifts leads there.
+From then on the browser counts by the event in what commenters do, until the event is over or an administrator ends it, which every program knows within two seconds.
+Signing in, downloads and the work of staff count by network as ever: a code that is written on a wall must not help anybody to try passwords.
 Limits by account, of everybody together and of tries stay as they are.
 The code opens nothing else, so it may be read out and written on a wall.
 ";
