@@ -52,6 +52,9 @@ async fn each_thing_that_is_wrong_is_named_with_what_mends_it() {
         .await
         .batch_execute(
             "GRANT UPDATE ON intake.audit_log TO lectern_application;
+             GRANT UPDATE (body) ON intake.comment_versions TO lectern_application;
+             REVOKE UPDATE (standing) ON intake.comments FROM lectern_application;
+             GRANT SELECT (email) ON intake.accounts TO lectern_public;
              GRANT USAGE ON SCHEMA intake TO lectern_public;
              INSERT INTO intake.events (kind, occurred_at)
                  VALUES ('definition_applied', now() - interval '1 hour');
@@ -82,7 +85,25 @@ async fn each_thing_that_is_wrong_is_named_with_what_mends_it() {
             "lectern_application has UPDATE on intake.audit_log",
             "lectern migrate",
         ),
+        (
+            "grants",
+            "wrong",
+            "lectern_application has UPDATE (body) on intake.comment_versions",
+            "lectern migrate",
+        ),
+        (
+            "grants",
+            "wrong",
+            "lectern_application lacks UPDATE (standing) on intake.comments",
+            "lectern migrate",
+        ),
         ("grants", "wrong", "lectern_public has USAGE on intake", "lectern migrate"),
+        (
+            "grants",
+            "wrong",
+            "lectern_public has SELECT (email) on intake.accounts",
+            "lectern migrate",
+        ),
         ("migrations", "warning", "29991231000001", "newer program"),
         ("administrators", "wrong", "there is none", "lectern account create"),
         ("background", "wrong", "1 events wait", "lectern serve"),
