@@ -11,6 +11,7 @@ pub mod initiative;
 pub mod metrics;
 mod secret_key;
 pub mod serve;
+pub mod site;
 pub mod told_to_stop;
 
 use std::path::PathBuf;
@@ -42,6 +43,9 @@ pub enum Command {
     /// Look after the accounts of staff
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Hang up a notice on every page, or let the site be read only
+    #[command(subcommand)]
+    Site(SiteCommand),
     /// Take comments from CSV files into an area
     #[command(after_help = "Example: lectern import --area research-funding comments.csv")]
     Import {
@@ -113,6 +117,28 @@ pub enum AccountCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum SiteCommand {
+    /// Hang a notice up on every page, in the place of the last one, or take it down
+    #[command(
+        after_help = "Example: lectern site notice --level warning --until '2026-12-01 18:00' 'Down for an hour tonight.'"
+    )]
+    Notice {
+        #[command(flatten)]
+        options: site::NoticeOptions,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Give each form back with all that was typed, or take forms again; pages can be read all the while
+    #[command(after_help = "Example: lectern site read-only on --reason 'We move the database.'")]
+    ReadOnly {
+        #[command(flatten)]
+        options: site::ReadOnlyOptions,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
 /// Which settings and which database a command works with.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Place {
@@ -151,6 +177,16 @@ impl Cli {
                     account::reset_code(conn, settings, &options).await
                 })
                 .await
+            }
+            Command::Site(SiteCommand::Notice { options, place }) => {
+                database::with_connection(&place, async |conn, _| {
+                    site::post_notice(conn, &options).await
+                })
+                .await
+            }
+            Command::Site(SiteCommand::ReadOnly { options, place }) => {
+                database::with_connection(&place, async |conn, _| site::turn(conn, &options).await)
+                    .await
             }
             Command::Import { place, options } => import::import(&place, &options).await,
             Command::Export { place, options } => export::export(&place, &options).await,

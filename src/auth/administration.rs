@@ -2,12 +2,13 @@
 //! leave the site without an administrator, or ever know a password.
 //!
 //! Each act looks again, in its own transaction, at what the administrator may do, is written to the audit log there,
-//! and queues the mail that tells the person.
+//! and queues the mail that tells the person. `site` is what they do about the site as a whole.
 
 pub mod access;
 pub mod grants;
 pub mod invitations;
 pub mod proposals;
+pub mod site;
 pub mod suspension;
 
 use diesel_async::AsyncPgConnection;

@@ -141,6 +141,8 @@ impl Portal {
             Some(it) => Some(metrics::server(it.try_clone()?, state.clone(), public.clone())?),
             None => None,
         };
+        // Before the first request: whoever starts while the site can only be read takes no form.
+        worker::post_bulletin(&state).await?;
         security::note(SecurityEvent::Started, None, &in_short(settings));
         let server = server(settings, state.clone(), public, self.listener.try_clone()?)?;
         {

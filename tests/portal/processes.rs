@@ -1,6 +1,8 @@
 //! The program itself, started and killed: what it acknowledged is there when it comes back (rule 1).
 
 pub mod program;
+mod read_only;
+mod two;
 
 use serde::Deserialize;
 
@@ -93,6 +95,8 @@ fn every_subcommand_explains_itself_with_an_example() {
         vec!["initiative", "apply"],
         vec!["account", "create"],
         vec!["account", "reset-code"],
+        vec!["site", "notice"],
+        vec!["site", "read-only"],
         vec!["import"],
         vec!["export"],
         vec!["doctor"],

@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use diesel_async::{AsyncConnection, AsyncPgConnection};
+use diesel_async::AsyncPgConnection;
 use lectern_templates::administration::{self, SitePage};
 use maud::Markup;
-use serde_json::json;
 
 use crate::app::AppState;
+use crate::auth::administration::site::{self, Switch};
 use crate::auth::extractors::Proved;
 use crate::auth::staff::Administrator;
 use crate::domain::field_errors::FieldErrors;
@@ -16,7 +16,7 @@ use crate::domain::notice::{self, NoticeLevel};
 use crate::error::AppResult;
 use crate::handlers::reply::{page, page_with, refused, see_other, summary};
 use crate::http::forms::StrictForm;
-use crate::models::audit::{self, Act, Actor};
+use crate::models::audit::Actor;
 use crate::models::bulletin::{NewNotice, StoredBulletin};
 
 const PATH: &str = "/admin/site";
@@ -45,14 +45,7 @@ pub async fn save_notice(
         Err(errors) => return refuse(&mut conn, &form, &errors).await,
     };
     let actor = Actor::Account(administrator.account.id);
-    conn.transaction(async |conn| {
-        StoredBulletin::put_notice(conn, &notice).await?;
-        let detail = json!({
-            "notice": notice.words, "level": notice.level, "until": notice.until,
-        });
-        audit::record(conn, actor, Act::NoticeChanged, "site", &detail).await
-    })
-    .await?;
+    site::post_notice(&mut conn, actor, &notice).await?;
     state.board.post(StoredBulletin::now(&mut conn).await?);
     Ok(see_other(PATH))
 }
@@ -71,30 +64,9 @@ pub async fn switch_read_only(
         Err(errors) => return refuse(&mut conn, &form, &errors).await,
     };
     let actor = Actor::Account(administrator.account.id);
-    conn.transaction(async |conn| switch.turn(conn, actor).await).await?;
+    site::turn(&mut conn, actor, &switch).await?;
     state.board.post(StoredBulletin::now(&mut conn).await?);
     Ok(see_other(PATH))
-}
-
-enum Switch {
-    ReadOnly { reason: String },
-    Open,
-}
-
-impl Switch {
-    async fn turn(&self, conn: &mut AsyncPgConnection, actor: Actor) -> diesel::QueryResult<()> {
-        let detail = match self {
-            Self::ReadOnly { reason } => {
-                StoredBulletin::make_read_only(conn, reason).await?;
-                json!({ "read_only": true, "reason": reason })
-            }
-            Self::Open => {
-                StoredBulletin::end_read_only(conn).await?;
-                json!({ "read_only": false })
-            }
-        };
-        audit::record(conn, actor, Act::ReadOnlySwitched, "site", &detail).await
-    }
 }
 
 fn parse_notice(form: &StrictForm) -> Result<NewNotice, FieldErrors> {

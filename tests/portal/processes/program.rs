@@ -1,6 +1,6 @@
 //! The binary as an operator starts it, on a data folder of its own.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
@@ -43,21 +43,23 @@ impl Program {
         folder: &Path,
         settings: &[(&str, String)],
     ) -> Self {
-        let mut command = command(arguments, folder);
+        Self::listen(command(arguments, folder), folder, settings)
+    }
+
+    /// One that serves a database which is there already, perhaps beside others.
+    pub async fn serve_on(url: &str, folder: &Path, settings: &[(&str, String)]) -> Self {
+        let mut command = Command::new(LECTERN);
+        command.args(["serve", "--port", "0"]).env("DATABASE_URL", url).stdin(Stdio::null());
+        Self::listen(command, folder, settings)
+    }
+
+    fn listen(mut command: Command, folder: &Path, settings: &[(&str, String)]) -> Self {
         command.envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let out = child.stdout.take().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         let (listening, heard) = mpsc::channel();
-        let noted = Arc::clone(&said);
-        std::thread::spawn(move || {
-            for line in BufReader::new(out).lines().map_while(Result::ok) {
-                if let Some(origin) = line.strip_prefix("listening on ") {
-                    let _ = listening.send(origin.to_owned());
-                }
-                noted.lock().unwrap().push_str(&(line + "\n"));
-            }
-        });
+        note(child.stdout.take().unwrap(), &said, Some(listening));
+        note(child.stderr.take().unwrap(), &said, None);
         let cluster = folder.join("postgres");
         match heard.recv_timeout(PATIENCE) {
             Ok(origin) => Self { child, origin, said, cluster },
@@ -77,11 +79,15 @@ impl Program {
         self.origin.rsplit(':').next().unwrap()
     }
 
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     pub fn visitor(&self) -> Visitor {
         Visitor::at(&self.origin)
     }
 
-    /// What it wrote so far.
+    /// What it wrote so far, to standard output and to its log.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
@@ -111,6 +117,23 @@ impl Program {
         assert!(self.child.wait().unwrap().success());
         assert!(!self.cluster.join("postmaster.pid").exists(), "the database stopped with it");
     }
+}
+
+/// Keeps what is written, line by line, and tells where the program listens.
+fn note(
+    out: impl Read + Send + 'static,
+    said: &Arc<Mutex<String>>,
+    listening: Option<mpsc::Sender<String>>,
+) {
+    let said = Arc::clone(said);
+    std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if let (Some(origin), Some(it)) = (line.strip_prefix("listening on "), &listening) {
+                let _ = it.send(origin.to_owned());
+            }
+            said.lock().unwrap().push_str(&(line + "\n"));
+        }
+    });
 }
 
 impl Drop for Program {

@@ -40,7 +40,12 @@ impl Visitor {
 
     /// The same browser, at another program on the same database.
     pub fn at_program(&self, program: &SecondProgram) -> Self {
-        Self { origin: program.url("/").parse().unwrap(), ..self.clone() }
+        self.moved_to(&program.url("/"))
+    }
+
+    /// The same browser, at a program with this address.
+    pub fn moved_to(&self, origin: &str) -> Self {
+        Self { origin: origin.parse().unwrap(), ..self.clone() }
     }
 
     fn with_headers(origin: &str, headers: HeaderMap) -> Self {
