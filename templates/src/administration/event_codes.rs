@@ -54,6 +54,7 @@ pub fn event_codes(page: &EventCodesPage<'_>) -> Markup {
         (layout::notice(page.notice))
         h1 { "Event codes" }
         p { "Only so much may come from one network at once. Where many people share a network, such as in a library, on a campus or at a hearing, give them the code of their event: they enter it at " a href="/event" { "/event" } ", and count by the event from then on. Limits by account stay." }
+        h2 { "Events" }
         @if page.rows.is_empty() { p { "There are no event codes yet." } }
         @else { ul.rows { @for row in &page.rows { (event_row(row)) } } }
         h2 { "A new event code" }
