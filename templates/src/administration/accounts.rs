@@ -49,8 +49,8 @@ pub fn accounts(page: &AccountsPage<'_>) -> Markup {
         (form::post("/admin/accounts", html! {
             (form::email(&Field {
                 name: "email",
-                label: "Whole address",
-                hint: Some("Of anybody whom your roles let you look after."),
+                label: "Email address",
+                hint: Some("The whole address of somebody whom your roles let you look after."),
                 error: page.errors.of("email"),
                 value: page.email,
                 need: Need::Required,
@@ -60,7 +60,7 @@ pub fn accounts(page: &AccountsPage<'_>) -> Markup {
         }))
         h2 { "Staff" }
         @if page.staff.is_empty() { p { "Nobody has a role yet that your own let you see." } }
-        @else { (table(&page.staff)) }
+        @else { ul.rows { @for row in &page.staff { (staff_row(row)) } } }
         @if page.ends_sessions {
             h2 { "Sessions" }
             p { a href="/admin/sessions" { "Sign everybody out" } ", for when something is very wrong." }
@@ -71,35 +71,20 @@ pub fn accounts(page: &AccountsPage<'_>) -> Markup {
     layout::page(&frame, content)
 }
 
-fn table(staff: &[StaffRow<'_>]) -> Markup {
-    layout::scrolling(
-        "Staff",
-        html! {
-            table {
-                caption { "Everybody with a role, by name" }
-                thead {
-                    tr {
-                        th scope="col" { "Name" } th scope="col" { "Roles" } th scope="col" { "One-time codes" }
-                        th scope="col" { "Last seen" }
-                    }
-                }
-                tbody { @for row in staff { (staff_row(row)) } }
-            }
-        },
-    )
-}
-
+/// Rows and no table: names and addresses are as long as they are, and a phone is narrow.
 fn staff_row(row: &StaffRow<'_>) -> Markup {
     html! {
-        tr {
-            th scope="row" {
+        li.row {
+            h3 {
                 a href={ "/admin/accounts/" (row.id) } { (text::isolated(row.display_name)) }
                 @if row.suspended { " " (suspended()) }
-                br; span.quiet { (text::isolated(row.email)) }
             }
-            td { @for (index, role) in row.roles.iter().enumerate() { @if 0 < index { br; } (role) } }
-            td { @if row.has_codes { "Set up" } @else { "Not set up" } }
-            td { @match &row.last_seen { Some(at) => (moment(at)), None => "Not lately" } }
+            p.meta { (text::isolated(row.email)) }
+            p { @for (index, role) in row.roles.iter().enumerate() { @if 0 < index { br; } (role) } }
+            p.meta {
+                "One-time codes: " @if row.has_codes { "set up" } @else { strong { "not set up" } } " · "
+                @match &row.last_seen { Some(at) => { "last seen " (moment(at)) }, None => "not seen lately" }
+            }
         }
     }
 }

@@ -39,10 +39,13 @@ async fn the_list_says_who_has_codes_and_who_is_suspended() {
 
     let list = ada.get("/admin/accounts").await.expect(200);
 
-    let rows = list.all("tbody tr");
+    let rows = list.all("ul.rows > li");
     assert_eq!(rows.len(), 2);
-    assert!(rows[0].starts_with("Ada") && rows[0].contains("Set up"), "{rows:?}");
-    assert!(rows[1].starts_with("Mo Suspended") && rows[1].contains("Not set up"), "{rows:?}");
+    assert!(rows[0].starts_with("Ada") && rows[0].contains("codes: set up"), "{rows:?}");
+    assert!(
+        rows[1].starts_with("Mo Suspended") && rows[1].contains("codes: not set up"),
+        "{rows:?}"
+    );
     assert!(rows[1].contains("Moderator: Everything"), "{rows:?}");
 }
 
