@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{next_field, submit};
+use super::{next_field, own_trail, submit};
 use crate::form::{self, Autocomplete, Button, ButtonLook, ErrorSummary, Field, HiddenField, Need};
 use crate::layout::{self, Frame, Section};
 use crate::text::{Moment, count, moment};
@@ -55,7 +55,11 @@ pub struct RecoveryCodesPage<'a> {
 /// Shows the secret and asks for a first code.
 pub fn set_up_codes(page: &SetUpCodesPage<'_>) -> Markup {
     let title = "Set up one-time codes";
-    let frame = Frame { errors: Some(&page.errors), ..Frame::new(title, Section::Account) };
+    let frame = Frame {
+        trail: own_trail(),
+        errors: Some(&page.errors),
+        ..Frame::new(title, Section::Account)
+    };
     let code = Field {
         name: "code",
         label: "The code that the app shows",
@@ -110,7 +114,8 @@ pub fn codes(page: &CodesPage<'_>) -> Markup {
             p { "Your role needs one-time codes, so they cannot be removed while you have it." }
         }
     };
-    layout::page(&Frame::new("One-time codes", Section::Account), content)
+    let frame = Frame { trail: own_trail(), ..Frame::new("One-time codes", Section::Account) };
+    layout::page(&frame, content)
 }
 
 /// The recovery codes: the only time that anybody sees them.
