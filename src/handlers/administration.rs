@@ -40,7 +40,7 @@ const OF_THE_WHOLE_SITE: &[Task<'static>] = &[
     Task {
         path: "/admin/site",
         title: "Site",
-        sentence: "A notice on every page, and the switch that lets the site be read only.",
+        sentence: "A notice on every page, and the switch that makes the site read-only.",
     },
 ];
 

@@ -58,10 +58,10 @@ async fn the_switch_is_turned_by_who_proved_to_be_an_administrator_of_everything
     // Without a proof of the last minutes the form comes back.
     let past = sessions::proved_at.eq(chrono::Utc::now() - chrono::TimeDelta::hours(1));
     diesel::update(sessions::table).set(past).execute(&mut app.db().await).await.unwrap();
-    form.clone().press("read only").await.expect(401);
+    form.clone().press("read-only").await.expect(401);
     let lately = sessions::proved_at.eq(chrono::Utc::now());
     diesel::update(sessions::table).set(lately).execute(&mut app.db().await).await.unwrap();
-    form.press("read only").await.expect(303);
+    form.press("read-only").await.expect(303);
 
     let held = comment.press("submit").await.expect(503);
     assert!(held.id("bulletin").contains("We move the database."));

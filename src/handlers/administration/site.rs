@@ -1,10 +1,11 @@
-//! The site as a whole: the notice on every page, and the switch that lets it be read only.
+//! The site as a whole: the notice on every page, and the switch that makes it read-only.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use diesel_async::AsyncPgConnection;
 use lectern_templates::administration::{self, SitePage};
 use maud::Markup;
+use serde::Deserialize;
 
 use crate::app::AppState;
 use crate::auth::administration::site::{self, Switch};
@@ -21,15 +22,24 @@ use crate::models::bulletin::{NewNotice, StoredBulletin};
 
 const PATH: &str = "/admin/site";
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteQuery {
+    /// What was done just now.
+    #[serde(default)]
+    done: String,
+}
+
 /// Shows both forms.
 pub async fn show_site(
     administrator: Administrator,
+    query: Query<SiteQuery>,
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     administrator.require_everything()?;
     let stored = StoredBulletin::load(&mut *state.db().await?).await?;
     let fields = as_typed(&stored);
-    Ok(page(view(&stored, &fields, &FieldErrors::default())))
+    Ok(page(view(&stored, &fields, &FieldErrors::default(), done(&query.done))))
 }
 
 /// Hangs up a notice, or takes it down.
@@ -47,7 +57,7 @@ pub async fn save_notice(
     let actor = Actor::Account(administrator.account.id);
     site::post_notice(&mut conn, actor, &notice).await?;
     state.board.post(StoredBulletin::now(&mut conn).await?);
-    Ok(see_other(PATH))
+    Ok(see_other(&format!("{PATH}?done=notice")))
 }
 
 /// Stops all forms of the site, or takes them again.
@@ -66,7 +76,20 @@ pub async fn switch_read_only(
     let actor = Actor::Account(administrator.account.id);
     site::turn(&mut conn, actor, &switch).await?;
     state.board.post(StoredBulletin::now(&mut conn).await?);
-    Ok(see_other(PATH))
+    let done = match switch {
+        Switch::ReadOnly { .. } => "read-only",
+        Switch::Open => "open",
+    };
+    Ok(see_other(&format!("{PATH}?done={done}")))
+}
+
+fn done(done: &str) -> Option<&'static str> {
+    match done {
+        "notice" => Some("The notice is saved."),
+        "read-only" => Some("Forms are not taken any more."),
+        "open" => Some("Forms are taken again."),
+        _ => None,
+    }
 }
 
 fn parse_notice(form: &StrictForm) -> Result<NewNotice, FieldErrors> {
@@ -107,7 +130,7 @@ async fn refuse(
     // The other form of the page stays as it is stored.
     let mut pairs: Vec<_> = pairs(&form.fields);
     pairs.extend(pairs_not_in(&as_typed(&stored), &form.fields));
-    Ok(page_with(refused(form), view(&stored, &Fields::new(pairs), errors)))
+    Ok(page_with(refused(form), view(&stored, &Fields::new(pairs), errors, None)))
 }
 
 fn pairs(fields: &Fields) -> Vec<(String, String)> {
@@ -128,8 +151,14 @@ fn as_typed(stored: &StoredBulletin) -> Fields {
     ])
 }
 
-fn view(stored: &StoredBulletin, fields: &Fields, errors: &FieldErrors) -> Markup {
+fn view(
+    stored: &StoredBulletin,
+    fields: &Fields,
+    errors: &FieldErrors,
+    done: Option<&str>,
+) -> Markup {
     administration::site(&SitePage {
+        done,
         notice: fields.one("notice"),
         levels: NoticeLevel::ALL.iter().map(|it| (it.as_str(), it.label())).collect(),
         level: fields.one("level"),

@@ -1,4 +1,4 @@
-//! The notice on every page, and the switch that lets the site be read only.
+//! The notice on every page, and the switch that makes the site read-only.
 
 use maud::{Markup, html};
 
@@ -6,6 +6,8 @@ use crate::form::{self, Autocomplete, Button, ButtonLook, Choice, ErrorSummary, 
 use crate::layout::{self, Crumb, Frame, Section};
 
 pub struct SitePage<'a> {
+    /// What was done just now.
+    pub done: Option<&'a str>,
     pub notice: &'a str,
     /// Values and labels.
     pub levels: Vec<(&'a str, &'a str)>,
@@ -25,11 +27,12 @@ pub fn site(page: &SitePage<'_>) -> Markup {
         ..Frame::new("Site", Section::Administration)
     };
     let content = html! {
+        (layout::notice(page.done))
         h1 { "Site" }
         h2 { "Notice" }
         p { "It stands at the top of every page within a few seconds. An empty one takes it down." }
         (form::post("/admin/site", notice(page)))
-        h2 { "Read only" }
+        h2 { "Read-only" }
         (form::post("/admin/site/read-only", switch(page)))
     };
     layout::page(&frame, content)
@@ -92,7 +95,7 @@ fn switch(page: &SitePage<'_>) -> Markup {
             (button("read_only", "no", "Take forms again", ButtonLook::Primary))
             (button("read_only", "yes", "Save the reason", ButtonLook::Secondary))
         } @else {
-            (button("read_only", "yes", "Let the site be read only", ButtonLook::Secondary))
+            (button("read_only", "yes", "Make the site read-only", ButtonLook::Secondary))
         }
     }
 }

@@ -212,6 +212,7 @@ fn mail() -> Markup {
 
 fn site(words: &Words<'_>, errors: ErrorSummary) -> Markup {
     administration::site(&SitePage {
+        done: Some("The notice is saved."),
         notice: words.body,
         levels: vec![("information", "Information"), ("warning", "Warning")],
         level: "warning",
