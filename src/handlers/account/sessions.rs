@@ -32,7 +32,11 @@ pub async fn list_sessions(
     let token = session_token(&request, &state)?;
     let limits = SessionLimits::from(&state.settings.sessions);
     let sessions = session::list(&mut *state.db().await?, account.id, &token, limits).await?;
-    let notice = (!query.done.is_empty()).then_some("Signed out there.");
+    let notice = match query.done.as_str() {
+        "one" => Some("Signed out there."),
+        "others" => Some("Signed out everywhere else."),
+        _ => None,
+    };
     Ok(page(account::sessions(&SessionsPage {
         sessions: sessions.iter().map(SessionRow::from).collect(),
         notice,

@@ -50,8 +50,8 @@ fn row(it: &SessionRow<'_>) -> Markup {
         li.row {
             h2 { (text::isolated(browser)) @if it.is_this_one { " (this one)" } }
             p.meta {
-                @if !it.network.is_empty() { "From " (text::isolated(it.network)) " · " }
-                "signed in " (moment(&it.since)) " · last seen " (moment(&it.last_seen))
+                @if !it.network.is_empty() { "From " (text::isolated(it.network)) ", signed in " } @else { "Signed in " }
+                 (moment(&it.since)) " · last seen " (moment(&it.last_seen))
             }
             @if !it.is_this_one {
                 (form::post("/account/sessions/end", html! {
