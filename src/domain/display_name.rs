@@ -12,7 +12,7 @@ impl DisplayName {
     pub fn parse(raw: &str) -> Result<Self, String> {
         let name = text::single_line(raw, "Your name", 80)?;
         if name.is_empty() {
-            return Err("Enter the name that you want to be known by.".to_owned());
+            return Err("Enter a name to be known by.".to_owned());
         }
         Ok(Self(name))
     }
