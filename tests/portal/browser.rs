@@ -1,8 +1,15 @@
 //! The journey in a real browser, with scripts and without (rule 10); an accessibility checker reads each page.
 
+mod administration;
 mod driver;
+mod keyboard;
 mod looks;
+mod own_account;
+mod staff;
+mod visits;
 mod webdriver;
+
+use chrono::{TimeDelta, Utc};
 
 use crate::support::{TestApp, email_of};
 use driver::{Browser, Scripts};
@@ -100,9 +107,9 @@ async fn write(browser: &Browser) {
 
 /// Without an account: received, confirmed from the mail, and on to the receipt.
 async fn send_without_account(app: &TestApp, browser: &Browser) {
-    browser.write("[name=display_name]", "Zoe").await;
-    browser.write("[name=email]", &email_of("Zoe")).await;
-    browser.press("submit").await;
+    browser.type_into("[name=display_name]", "Zoe").await;
+    browser.type_into("[name=email]", &email_of("Zoe")).await;
+    browser.enter_at("button[value=submit]").await;
     browser.expect("waiting for your address to be confirmed").await;
     assert_looks_right(browser).await;
     let number = browser.text("#tracking-number").await;
@@ -112,7 +119,7 @@ async fn send_without_account(app: &TestApp, browser: &Browser) {
     browser.goto(&app.last_link_to(&email_of("Zoe")).await).await;
     browser.expect("Confirm your comment").await;
     assert_looks_right(browser).await;
-    browser.click("form[action='/confirm-comment'] button").await;
+    browser.enter("/confirm-comment").await;
     browser.expect("We have your comment").await;
     assert_eq!(browser.text("#tracking-number").await, number);
 }
@@ -187,4 +194,16 @@ async fn read(browser: &Browser, number: &str) {
     browser.expect("Stone lasts.").await;
     browser.goto("/initiatives/harbor/summary").await;
     assert_looks_right(browser).await;
+}
+
+/// Gives address and password, by keyboard.
+async fn sign_in(browser: &Browser, name: &str) {
+    browser.goto("/sign-in").await;
+    browser.type_into("[name=email]", &email_of(name)).await;
+    browser.type_and_enter("[name=password]", PASSWORD).await;
+}
+
+/// A day that is not over, as it is typed.
+pub fn in_two_days() -> String {
+    (Utc::now() + TimeDelta::days(2)).format("%Y-%m-%d 10:00").to_string()
 }

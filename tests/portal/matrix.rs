@@ -4,8 +4,8 @@
 //! What a policy means is stated once in `policies`, and what an open address answers is stated once in `doors`. An
 //! address that is in neither fails.
 
-mod doors;
-mod people;
+pub mod doors;
+pub mod people;
 mod policies;
 
 use std::collections::BTreeSet;

@@ -113,6 +113,29 @@ impl Browser {
         self.session.order("goog/cdp/execute", json!({ "cmd": command, "params": params })).await;
     }
 
+    /// Signs the browser in with a session of somebody, or out, without a page.
+    pub async fn be(&self, session: Option<&str>) {
+        self.devtools("Network.clearBrowserCookies", json!({})).await;
+        if let Some(session) = session {
+            let cookie = json!({ "url": self.site, "name": "session", "value": session });
+            self.devtools("Network.setCookie", cookie).await;
+        }
+    }
+
+    /// Sends a form without a field, as if the page that the browser shows had it.
+    pub async fn send_empty_form(&self, path: &str) {
+        let send = format!(
+            "const form = Object.assign(document.createElement('form'), {{
+                 id: 'leaving', method: 'post', action: '{path}' }});
+             document.body.append(form);
+             form.submit();"
+        );
+        self.run(&send).await;
+        while self.run("return !document.getElementById('leaving')").await != true {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
     /// Waits until the page shows these words: without scripts the driver does not wait for the next page.
     pub async fn expect(&self, words: &str) {
         let started = Instant::now();
@@ -136,7 +159,18 @@ impl Browser {
         }
     }
 
-    async fn find(&self, using: &str, value: &str) -> String {
+    /// The element that keys go to.
+    pub(super) async fn focused(&self) -> Option<String> {
+        let focused = self.session.try_ask("element/active").await.ok()?;
+        focused[ELEMENT].as_str().map(str::to_owned)
+    }
+
+    /// An order to the browser, by the name that the protocol has for it.
+    pub(super) async fn order(&self, what: &str, body: Value) {
+        self.session.order(what, body).await;
+    }
+
+    pub(super) async fn find(&self, using: &str, value: &str) -> String {
         let started = Instant::now();
         let wanted = json!({ "using": using, "value": value });
         loop {

@@ -9,28 +9,37 @@ use super::driver::{Browser, Scripts};
 /// Finds nothing on the page that the browser shows, in any of its looks, and nothing wider than a phone.
 pub async fn assert_looks_right(browser: &Browser) {
     // The checker is a script itself.
-    if browser.scripts == Scripts::Off {
-        return;
+    if browser.scripts == Scripts::On {
+        let wrong = what_looks_wrong(browser, ALL_LOOKS).await;
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+}
+
+/// The width of a window and the colors that its owner prefers.
+type Look = (u32, &'static str);
+
+/// What every page has to be seen in.
+pub const ALL_LOOKS: &[Look] = &[(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")];
+/// Each width and each scheme once, for states that differ little from a page seen in all looks.
+pub const TWO_LOOKS: &[Look] = &[(1280, "dark"), (320, "light")];
+
+/// What is wrong with the page that the browser shows, in these looks, of which the last is on a phone.
+pub async fn what_looks_wrong(browser: &Browser, looks: &[Look]) -> Vec<String> {
+    let address = browser.address().await;
+    let mut wrong = Vec::new();
     browser.run(&axe()).await;
-    for width in [320, 1280] {
-        for scheme in ["light", "dark"] {
-            dress(browser, width, scheme).await;
-            let found = browser.run_async(CHECK).await;
-            let found: Vec<&str> =
-                found.as_array().unwrap().iter().filter_map(Value::as_str).collect();
-            let address = browser.address().await;
-            assert!(found.is_empty(), "{address}, {width} px, {scheme}: {found:#?}");
-        }
+    for (width, scheme) in looks {
+        dress(browser, *width, scheme).await;
+        let found = browser.run_async(CHECK).await;
+        let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
+        wrong.extend(found.map(|it| format!("{address}, {width} px, {scheme}: {it}")));
     }
-    dress(browser, 320, "light").await;
     let wide = browser.run("return document.documentElement.scrollWidth").await;
-    assert!(
-        wide.as_i64().unwrap() <= 320,
-        "{}: {wide} px wide on a phone",
-        browser.address().await
-    );
+    if wide.as_i64().unwrap() > 320 {
+        wrong.push(format!("{address}: {wide} px wide on a phone"));
+    }
     dress(browser, 1280, "light").await;
+    wrong
 }
 
 const CHECK: &str = "

@@ -1,0 +1,76 @@
+//! Somebody without a mouse: walks from one thing to the next with the tabulator key, and types.
+
+use serde_json::{Value, json};
+
+use super::driver::Browser;
+
+/// Typed into a field that is walked into, it empties the field.
+pub const BACKSPACE: &str = "\u{e003}";
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+/// More stops than any page of the stories has.
+const MOST_STOPS: usize = 200;
+
+impl Browser {
+    /// Types into a field; what it held goes, because walking into it selects that.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        self.walk_to("css selector", css).await;
+        self.keys(text).await;
+    }
+
+    /// Types into a field and sends its form.
+    pub async fn type_and_enter(&self, css: &str, text: &str) {
+        self.type_into(css, text).await;
+        self.keys(ENTER).await;
+    }
+
+    /// Follows the first link with these words.
+    pub async fn walk_through(&self, words: &str) {
+        self.walk_to("partial link text", words).await;
+        self.keys(ENTER).await;
+    }
+
+    /// Presses the first button of the form that goes to this path.
+    pub async fn enter(&self, action: &str) {
+        self.enter_at(&format!("form[action='{action}'] button")).await;
+    }
+
+    pub async fn enter_at(&self, css: &str) {
+        self.walk_to("css selector", css).await;
+        self.keys(ENTER).await;
+    }
+
+    /// Ticks a box.
+    pub async fn tick(&self, css: &str) {
+        self.walk_to("css selector", css).await;
+        self.keys(" ").await;
+    }
+
+    /// Picks the option of a list that begins with these letters.
+    pub async fn pick(&self, css: &str, beginning: &str) {
+        self.walk_to("css selector", css).await;
+        self.keys(beginning).await;
+    }
+
+    /// Fails where the tabulator key does not lead.
+    async fn walk_to(&self, using: &str, value: &str) {
+        let wanted = self.find(using, value).await;
+        for _ in 0..MOST_STOPS {
+            if self.focused().await.as_ref() == Some(&wanted) {
+                return;
+            }
+            self.keys(TAB).await;
+        }
+        panic!("at {} no key leads to {value}", self.address().await);
+    }
+
+    /// One key after the other.
+    async fn keys(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|it| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": it })))
+            .collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.order("actions", json!({ "actions": [keyboard] })).await;
+    }
+}

@@ -1,0 +1,86 @@
+//! Every page that has an address, seen by whom it is for: as it opens, and as it comes back when its form was sent
+//! empty. The list is the route table, so a new page is visited, or fails for want of a way in.
+
+mod stage;
+
+use lectern::routes::{Address, Policy, addresses};
+
+use super::driver::{Browser, Scripts};
+use super::looks::{ALL_LOOKS, TWO_LOOKS, what_looks_wrong};
+use crate::matrix::doors::Door;
+use crate::matrix::people::Person;
+use crate::support::Visitor;
+use stage::Stage;
+
+// Three stories, so that none takes longer than a story may.
+
+#[actix_web::test]
+async fn every_page_that_strangers_see_looks_right() {
+    visit(&[Person::Stranger, Person::WithoutTheCode]).await;
+}
+
+#[actix_web::test]
+async fn every_page_of_an_account_looks_right() {
+    visit(&[Person::Author]).await;
+}
+
+#[actix_web::test]
+async fn every_page_of_staff_looks_right() {
+    visit(&[Person::Moderator, Person::Administrator]).await;
+}
+
+/// Goes through the pages that are for these people.
+async fn visit(people: &[Person]) {
+    let stage = Stage::set().await;
+    let browser = Browser::start(&stage.app.url(""), Scripts::On).await;
+    let mut wrong = Vec::new();
+    for person in people {
+        let visitor = person.browser(&stage.app).await;
+        browser.be(visitor.cookie("session").as_deref()).await;
+        for address in addresses().iter().filter(|it| whom_for(it.policy) == *person) {
+            wrong.extend(see(&stage, &browser, &visitor, address).await);
+        }
+        for path in stage.more_for(*person) {
+            browser.goto(path).await;
+            wrong.extend(what_looks_wrong(&browser, TWO_LOOKS).await);
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is wrong with the page at an address, and with the one that says what is missing in its form.
+async fn see(
+    stage: &Stage,
+    browser: &Browser,
+    visitor: &Visitor,
+    address: &Address,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let path = stage.path(&address.path).await;
+    if Door::find("GET", &address.path).is_some() {
+        let page = visitor.get(&path).await;
+        if page.status != 200 {
+            return vec![format!("{path} answers {}: stage.rs needs a way in", page.status)];
+        }
+        if !page.header("content-type").starts_with("text/html") {
+            return wrong;
+        }
+        browser.goto(&path).await;
+        wrong.extend(what_looks_wrong(browser, ALL_LOOKS).await);
+    }
+    if Door::find("POST", &address.path).is_some_and(|it| it.own == 422) {
+        browser.send_empty_form(&path).await;
+        wrong.extend(what_looks_wrong(browser, TWO_LOOKS).await);
+    }
+    wrong
+}
+
+fn whom_for(policy: Policy) -> Person {
+    match policy {
+        Policy::Public | Policy::Anybody | Policy::Mailbox => Person::Stranger,
+        Policy::Entering => Person::WithoutTheCode,
+        Policy::Account | Policy::ProvedAccount => Person::Author,
+        Policy::Moderator => Person::Moderator,
+        Policy::Administrator | Policy::ProvedAdministrator => Person::Administrator,
+    }
+}
