@@ -1,7 +1,7 @@
 //! What every request can reach: one state for people and staff, and one for the public that holds no
 //! connection which could read anything private.
 
-mod downloads;
+mod transfers;
 mod probe;
 mod sign_ins;
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::Context;
 use deadpool_postgres::Status;
 
-pub use downloads::{DownloadPlace, Downloads};
+pub use transfers::{TransferPlace, Transfers};
 pub use probe::Probe;
 pub use sign_ins::{SignIn, SignIns};
 use tokio::sync::Semaphore;
@@ -23,12 +23,20 @@ use crate::db::copy_pool::CopyPool;
 use crate::db::pool::{self, PgConnection, PgPool, PoolOptions};
 use crate::db::roles::Roles;
 use crate::error::{AppError, AppResult};
+use crate::file_store::FileStore;
 use crate::http::event_passes::EventPasses;
 use crate::sealing::Sealer;
 use crate::settings::{PublicUrl, Secret, Settings};
 
 /// Files of everything held about somebody that are written at the same time.
 const N_EXPORTS: usize = 2;
+
+/// Requests with files that one network may have under way: a room full of people, each with one.
+const N_UPLOADS_OF_ONE: usize = 30;
+/// Requests with files under way altogether.
+const N_UPLOADS: usize = 200;
+/// Files that are looked at closely at the same time.
+const N_INSPECTIONS: usize = 2;
 
 /// What handlers of accounts, forms and moderation take.
 #[derive(Clone)]
@@ -43,6 +51,12 @@ pub struct AppState {
     /// Places for files of everything held about somebody: each holds a connection while it is written.
     pub exports: Arc<Semaphore>,
     pub sign_ins: SignIns,
+    pub files: FileStore,
+    /// Who sends files right now.
+    pub senders: Transfers,
+    /// Places for requests with files, and for looking at one closely.
+    pub uploads: Arc<Semaphore>,
+    pub inspections: Arc<Semaphore>,
     pub event_passes: EventPasses,
     /// What every page tells first.
     pub board: Board,
@@ -53,7 +67,9 @@ pub struct AppState {
 pub struct PublicState {
     pool: PgPool,
     datasets: CopyPool,
-    pub downloads: Downloads,
+    pub downloads: Transfers,
+    /// Files of comments; which of them are public, the rows say. None for a command that needs no file.
+    files: Option<FileStore>,
     pub probe: Probe,
     pub settings: Arc<Settings>,
     pub site: PublicUrl,
@@ -61,7 +77,7 @@ pub struct PublicState {
 
 impl AppState {
     /// # Errors
-    /// If the settings of the pool contradict one another, or no password can be hashed.
+    /// If the settings of the pool contradict one another, no password can be hashed, or files cannot be kept.
     pub fn new(settings: &Arc<Settings>, database_url: &str) -> anyhow::Result<Self> {
         let database = &settings.database;
         let roles = Roles::new(&database.role_prefix)?;
@@ -84,6 +100,10 @@ impl AppState {
             breached: BreachedPasswords::open(&settings.passwords.breached_file)?,
             exports: Arc::new(Semaphore::new(N_EXPORTS)),
             sign_ins: SignIns::default(),
+            files: FileStore::open(&settings.attachments)?,
+            senders: Transfers::new(N_UPLOADS_OF_ONE),
+            uploads: Arc::new(Semaphore::new(N_UPLOADS)),
+            inspections: Arc::new(Semaphore::new(N_INSPECTIONS)),
             board: Board::blank(),
         })
     }
@@ -108,14 +128,15 @@ impl AppState {
 
 impl PublicState {
     /// # Errors
-    /// If the settings of the pools contradict one another.
+    /// If the settings of the pools contradict one another, or files cannot be kept.
     pub fn new(settings: &Arc<Settings>, database_url: &str) -> anyhow::Result<Self> {
         let database = &settings.database;
         let roles = Roles::new(&database.role_prefix)?;
         let (url, role) = connect_as(&database.public_url, database_url, roles.public());
         let datasets = CopyPool::new(&url, role.as_deref(), database.dataset_connections)?;
         Ok(Self {
-            downloads: Downloads::new(database.dataset_connections_per_address),
+            downloads: Transfers::new(database.dataset_connections_per_address),
+            files: FileStore::find(&settings.attachments)?,
             probe: Probe::new(&url, role.as_deref())?,
             pool: pool::pool(&PoolOptions {
                 url,
@@ -139,6 +160,11 @@ impl PublicState {
     /// A connection of the public role.
     pub async fn db(&self) -> AppResult<PgConnection> {
         checkout(&self.pool).await
+    }
+
+    /// Where the files of comments lie.
+    pub fn files(&self) -> AppResult<&FileStore> {
+        Ok(self.files.as_ref().context("there is no folder for files")?)
     }
 
     /// Connections of their own for downloads: a slow one holds no page's.

@@ -1,6 +1,7 @@
 //! Values that are valid by construction. Nothing here does I/O.
 
 pub mod answer;
+pub mod attachment;
 pub mod attribution;
 pub mod definition;
 pub mod device;
@@ -9,6 +10,8 @@ pub mod email;
 pub mod event_code;
 pub mod field_errors;
 pub mod fields;
+pub mod file_name;
+pub mod media_type;
 pub mod notice;
 pub mod one_time_code;
 pub mod password;

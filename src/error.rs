@@ -53,6 +53,8 @@ pub enum AppError {
         "The form is larger than 2 MiB. Nothing was sent. Go back, where your text still is, and shorten it."
     )]
     TooLarge,
+    #[error("These files are too large to be sent at once. Send fewer at a time.")]
+    FilesTooLarge,
     #[error("This address takes ordinary web forms only.")]
     UnsupportedMediaType,
     /// `sentence` says what there was too much of; `retry_after` is in seconds.
@@ -93,7 +95,7 @@ impl AppError {
                 return response.insert_header((header::LOCATION, step.address(next))).finish();
             }
             // What was not read of the body would be taken for the next request.
-            Self::RequestTimeout | Self::TooLarge => {
+            Self::RequestTimeout | Self::TooLarge | Self::FilesTooLarge => {
                 response.force_close();
             }
             Self::MethodNotAllowed { allowed } => {

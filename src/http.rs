@@ -16,6 +16,7 @@ pub mod notice;
 mod origin;
 pub mod read_only;
 mod request_log;
+pub mod upload;
 
 use actix_web::Error;
 use actix_web::body::MessageBody;

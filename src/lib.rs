@@ -3,6 +3,7 @@
 //! The house has five floors, and each imports only from floors below it: ARCHITECTURE.md is the map.
 
 pub mod app;
+pub mod attachments;
 pub mod auth;
 pub mod breached_passwords;
 pub mod bulletin;
@@ -11,6 +12,7 @@ pub mod datasets;
 pub mod db;
 pub mod domain;
 pub mod error;
+pub mod file_store;
 pub mod handlers;
 pub mod http;
 pub mod import;

@@ -3,6 +3,7 @@
 //! Rows of the table are in `http::limits`; which address is held to which stands in the route table. A count that
 //! cannot be made, because the database is away, lets nothing through: the form comes back to be sent again.
 
+pub mod bytes;
 pub mod events;
 pub mod tries;
 

@@ -309,6 +309,36 @@ pub mod intake {
         }
     }
     diesel::table! {
+        intake.files (sha256) {
+            sha256 -> Bytea,
+            media_type -> Text,
+            bytes -> BigInt,
+            claimed_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        intake.draft_files (id) {
+            id -> BigInt,
+            draft_id -> BigInt,
+            sha256 -> Bytea,
+            name -> Text,
+        }
+    }
+    diesel::table! {
+        intake.awaiting_files (awaiting_id, sha256) {
+            awaiting_id -> BigInt,
+            sha256 -> Bytea,
+        }
+    }
+    diesel::table! {
+        intake.attachments (version_id, position) {
+            version_id -> BigInt,
+            position -> Integer,
+            sha256 -> Bytea,
+            name -> Text,
+        }
+    }
+    diesel::table! {
         intake.decisions (id) {
             id -> BigInt,
             comment_id -> BigInt,
@@ -411,6 +441,9 @@ pub mod intake {
     diesel::joinable!(comment_versions -> comments (comment_id));
     diesel::joinable!(decisions -> comments (comment_id));
     diesel::joinable!(comments -> accounts (author_id));
+    diesel::joinable!(attachments -> files (sha256));
+    diesel::joinable!(draft_files -> drafts (draft_id));
+    diesel::joinable!(draft_files -> files (sha256));
 }
 
 pub mod public_record {
@@ -436,6 +469,17 @@ pub mod public_record {
             answers -> Jsonb,
             answered -> Array<Text>,
             campaign_id -> Nullable<BigInt>,
+            attachments -> Integer,
+        }
+    }
+    diesel::table! {
+        public_record.attachments (tracking_number, position) {
+            tracking_number -> Text,
+            position -> Integer,
+            name -> Text,
+            media_type -> Text,
+            bytes -> BigInt,
+            sha256 -> Bytea,
         }
     }
     diesel::table! {
@@ -485,8 +529,8 @@ mod joins {
         questions, respondent_kinds,
     };
     use super::intake::{
-        accounts, answers, audit_log, awaiting_comments, comment_versions, comments, decisions,
-        drafts, grant_proposals, grants, known_devices, mailed_links, one_time_codes,
+        accounts, answers, attachments, audit_log, awaiting_comments, comment_versions, comments,
+        decisions, draft_files, drafts, files, grant_proposals, grants, known_devices, mailed_links, one_time_codes,
         recovery_codes, registrations, sessions,
     };
 
@@ -501,12 +545,15 @@ mod joins {
         respondent_kinds,
         accounts,
         answers,
+        attachments,
         audit_log,
         awaiting_comments,
         comment_versions,
         comments,
         decisions,
+        draft_files,
         drafts,
+        files,
         grant_proposals,
         grants,
         known_devices,

@@ -17,8 +17,8 @@ pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
-    Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics, Passwords,
-    Security, Server, Sessions, Site, SmtpTls,
+    Attachments, Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics,
+    Passwords, S3, Security, Server, Sessions, Site, SmtpTls,
 };
 use serde::Deserialize;
 
@@ -34,6 +34,7 @@ pub struct Settings {
     pub passwords: Passwords,
     pub links: Links,
     pub drafts: Drafts,
+    pub attachments: Attachments,
     pub mail: Mail,
     pub limits: Limits,
     pub metrics: Metrics,

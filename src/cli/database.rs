@@ -2,7 +2,7 @@
 
 pub mod pending;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
@@ -45,8 +45,12 @@ impl Database {
     pub async fn claim(settings: &mut Settings, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
         match Self::configured(settings, data_dir)? {
             Configured::Url(url) => {
+                // Only where something has to lie in it: a container may have no data folder at all.
                 if settings.security.secret_key.is_empty() {
                     secret_key::ensure_key(settings, &embedded::default_data_dir()?)?;
+                }
+                if settings.attachments.folder.as_os_str().is_empty() {
+                    name_folder(settings, &embedded::default_data_dir()?);
                 }
                 Ok(Self { url, own: None })
             }
@@ -73,6 +77,7 @@ impl Database {
     pub async fn own(settings: &mut Settings, data_dir: PathBuf) -> anyhow::Result<Self> {
         let own = Embedded::start(&data_dir, Durability::Durable).await?;
         secret_key::ensure_key(settings, &data_dir)?;
+        name_folder(settings, &data_dir);
         Ok(Self { url: own.url(), own: Some(own) })
     }
 
@@ -93,6 +98,13 @@ impl Database {
             Some(own) => own.stop().await,
             None => Ok(()),
         }
+    }
+}
+
+/// Files lie beside everything else that the portal keeps, unless they were given a place of their own.
+pub fn name_folder(settings: &mut Settings, data_dir: &Path) {
+    if settings.attachments.folder.as_os_str().is_empty() {
+        settings.attachments.folder = data_dir.join("attachments");
     }
 }
 

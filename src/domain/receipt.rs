@@ -31,6 +31,12 @@ impl Receipt<'_> {
             .map(|it| (it.key.clone(), json!({ "value": it.value, "other": it.other })))
             .collect::<serde_json::Map<_, _>>()
             .into();
+        let files: Vec<Value> = self
+            .submission
+            .files
+            .iter()
+            .map(|it| json!({ "name": it.name, "sha256": it.sha256, "bytes": it.bytes }))
+            .collect();
         canonical_json(&json!({
             "tracking_number": self.tracking_number,
             "version": self.version,
@@ -43,7 +49,7 @@ impl Receipt<'_> {
             "attribution": self.submission.attribution,
             "body": self.submission.body,
             "answers": answers,
-            "files": [],
+            "files": files,
             "nonce": hex::encode(self.nonce),
         }))
     }

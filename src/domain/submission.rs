@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::answer::{self, Answer};
+use super::attachment::Attachment;
 use super::attribution::Attribution;
 use super::field_errors::FieldErrors;
 use super::fields::{Fields, Occurs};
@@ -35,6 +36,9 @@ pub struct Submission {
     pub attribution: Attribution,
     pub body: String,
     pub answers: Vec<Answer>,
+    /// What is kept of a comment without files says nothing of any, as before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 impl TryFrom<Value> for Submission {
@@ -81,6 +85,8 @@ impl Submission {
                 attribution: attribution.unwrap_or(Attribution::Anonymous),
                 body,
                 answers,
+                // They are no fields of the form, but lie with the draft.
+                files: Vec::new(),
             }),
             _ => Err(errors),
         }
@@ -90,6 +96,15 @@ impl Submission {
     #[must_use]
     pub fn content_sha256(&self) -> Vec<u8> {
         Sha256::digest(canonical_json(&json!(self))).to_vec()
+    }
+
+    /// Whether this is what was sent before. The files of a draft are gone once it was sent: a form that comes again
+    /// without any means those that it had.
+    #[must_use]
+    pub fn is_same_as(&self, content_sha256: &[u8], files_before: &[Attachment]) -> bool {
+        let with_those = || Self { files: files_before.to_vec(), ..self.clone() }.content_sha256();
+        self.content_sha256() == content_sha256
+            || self.files.is_empty() && with_those() == content_sha256
     }
 }
 

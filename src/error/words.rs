@@ -15,7 +15,7 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         AppError::Conflict(_) => StatusCode::CONFLICT,
         AppError::Gone(_) => StatusCode::GONE,
-        AppError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        AppError::TooLarge | AppError::FilesTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         AppError::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         AppError::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable(_) | AppError::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
@@ -37,6 +37,9 @@ pub fn title(error: &AppError) -> &'static str {
         StatusCode::REQUEST_TIMEOUT => "That took too long",
         StatusCode::CONFLICT => "Something changed in the meantime",
         StatusCode::GONE => "This page is gone",
+        StatusCode::PAYLOAD_TOO_LARGE if matches!(error, AppError::FilesTooLarge) => {
+            "These are too many bytes"
+        }
         StatusCode::PAYLOAD_TOO_LARGE => "The form is too large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "This is not a form",
         StatusCode::TOO_MANY_REQUESTS => "Please wait a moment",

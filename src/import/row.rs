@@ -57,6 +57,7 @@ impl Row {
                 attribution,
                 body,
                 answers: Vec::new(),
+                files: Vec::new(),
             },
         })
     }

@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::domain::answer::Answer;
 use crate::domain::stance::Stance;
 use crate::domain::submission::Submission;
+use crate::models::attachment;
 use crate::models::comment_version::{CommentVersion, VersionId};
 use crate::models::question::{QuestionId, QuestionSet};
 use crate::schema::intake::answers;
@@ -56,6 +57,7 @@ impl CommentVersion {
             attribution: self.attribution,
             body: self.body.clone(),
             answers: of(conn, self.id, set).await?,
+            files: attachment::of(conn, self.id).await?,
         })
     }
 }

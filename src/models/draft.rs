@@ -1,5 +1,7 @@
 //! Drafts: comments being written, kept for a browser or for an account.
 
+pub mod owner;
+
 use chrono::{DateTime, Utc};
 use diesel::dsl::{IntervalDsl, now};
 use diesel::prelude::*;
@@ -11,14 +13,11 @@ use crate::domain::fields::Fields;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::AccountId;
 use crate::models::area::AreaId;
+use crate::models::draft_file;
 use crate::schema::intake::drafts;
 
-/// Whose draft it is: a browser's, by the digest of its draft cookie, until an account claims it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DraftOwner {
-    Account(AccountId),
-    Cookie(Vec<u8>),
-}
+pub use owner::DraftOwner;
+use owner::owned_by;
 
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = drafts)]
@@ -57,6 +56,34 @@ impl Draft {
             .optional()
     }
 
+    /// Holds the drafts of these owners in an area until the transaction ends: nothing of them changes meanwhile.
+    pub async fn hold(
+        conn: &mut AsyncPgConnection,
+        owners: &[DraftOwner],
+        area_id: AreaId,
+    ) -> QueryResult<()> {
+        for owner in owners {
+            let draft = drafts::table.filter(drafts::area_id.eq(area_id)).filter(owned_by(owner));
+            draft.select(drafts::id).for_update().load::<i64>(conn).await?;
+        }
+        Ok(())
+    }
+
+    /// The draft of this owner, an empty one if there was none: a file may come before the first word.
+    pub async fn find_or_begin(
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+        area_id: AreaId,
+        submission_key: &str,
+    ) -> QueryResult<Self> {
+        if let Some(draft) = Self::find(conn, owner, area_id).await? {
+            return Ok(draft);
+        }
+        match Self::save(conn, owner, area_id, submission_key, &Fields::default(), 0).await? {
+            Saved::Kept(draft) | Saved::Stale(draft) => Ok(draft),
+        }
+    }
+
     /// Every draft of an account, the one written last first.
     pub async fn of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<Vec<Self>> {
         Self::query()
@@ -92,7 +119,7 @@ impl Draft {
         }
     }
 
-    /// Keeps what was typed in the place of a draft whose key is used up.
+    /// Keeps what was typed in the place of a draft whose key is used up. What lies with that draft stays.
     pub async fn begin_anew(
         conn: &mut AsyncPgConnection,
         owner: &DraftOwner,
@@ -100,11 +127,25 @@ impl Draft {
         submission_key: &str,
         typed: &Fields,
     ) -> QueryResult<Saved> {
-        conn.transaction(async |conn| {
-            Self::delete(conn, owner, area_id).await?;
-            Self::save(conn, owner, area_id, submission_key, typed, 0).await
-        })
-        .await
+        let fields =
+            serde_json::to_value(typed).map_err(|it| Error::SerializationError(it.into()))?;
+        let kept = diesel::update(drafts::table.filter(drafts::area_id.eq(area_id)))
+            .filter(owned_by(owner))
+            .set((
+                drafts::submission_key.eq(submission_key),
+                drafts::fields.eq(fields),
+                drafts::revision.eq(drafts::revision + 1),
+                drafts::updated_at.eq(now),
+                drafts::awaits.eq(None::<TrackingNumber>),
+            ))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        match kept {
+            Some(draft) => Ok(Saved::Kept(draft)),
+            None => Self::save(conn, owner, area_id, submission_key, typed, 0).await,
+        }
     }
 
     async fn try_save(
@@ -165,7 +206,7 @@ impl Draft {
     }
 
     /// Gives a browser's drafts to the account that signed in with it. Where the account has a draft for the
-    /// same area, the browser's stays beside it, and the form shows both.
+    /// same area, the browser's stays beside it, and the form shows both; files need no choice and go with the account's.
     pub async fn claim(
         conn: &mut AsyncPgConnection,
         cookie_sha256: &[u8],
@@ -182,12 +223,16 @@ impl Draft {
             )
             .set((drafts::account_id.eq(account_id), drafts::cookie_sha256.eq(None::<Vec<u8>>)))
             .execute(conn)
-            .await
+            .await?;
+            draft_file::move_to_account(conn, cookie_sha256, account_id).await
         });
         match claimed.await {
-            // The account saved one of its own in between: both are kept, and the form shows both.
-            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(()),
-            claimed => claimed.map(|_| ()),
+            // The account saved or sent one of its own in between: both are kept, and the form shows both.
+            Err(Error::DatabaseError(
+                DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation,
+                _,
+            )) => Ok(()),
+            claimed => claimed,
         }
     }
 
@@ -241,28 +286,5 @@ impl Draft {
         diesel::delete(drafts::table.filter(drafts::id.eq_any(batch)).filter(is_abandoned))
             .execute(conn)
             .await
-    }
-}
-
-#[diesel::dsl::auto_type]
-fn owned_by<'a>(owner: &'a DraftOwner) -> _ {
-    let account_id: Option<AccountId> = owner.account_id();
-    let cookie_sha256: Option<Vec<u8>> = owner.cookie_sha256();
-    drafts::account_id.eq(account_id).or(drafts::cookie_sha256.eq(cookie_sha256))
-}
-
-impl DraftOwner {
-    fn account_id(&self) -> Option<AccountId> {
-        match self {
-            Self::Account(id) => Some(*id),
-            Self::Cookie(_) => None,
-        }
-    }
-
-    fn cookie_sha256(&self) -> Option<Vec<u8>> {
-        match self {
-            Self::Account(_) => None,
-            Self::Cookie(digest) => Some(digest.clone()),
-        }
     }
 }

@@ -19,7 +19,17 @@ pub async fn spend(
     every: Duration,
     burst: u32,
 ) -> QueryResult<Result<(), Duration>> {
-    let ahead = every * burst.saturating_sub(1);
+    spend_time(conn, key, every, every * burst.saturating_sub(1)).await
+}
+
+/// Counts something that uses up `every` of the time, unless the count is more than `ahead` of the clock already.
+/// Otherwise counts nothing and says how long to wait.
+pub async fn spend_time(
+    conn: &mut AsyncPgConnection,
+    key: &[u8],
+    every: Duration,
+    ahead: Duration,
+) -> QueryResult<Result<(), Duration>> {
     let counted = diesel::sql_query(
         "INSERT INTO intake.limit_counts AS counted (key_sha256, until)
          VALUES ($1, clock_timestamp() + make_interval(secs => $2))

@@ -16,6 +16,7 @@ use crate::models::account::AccountId;
 use crate::models::area::AreaId;
 use crate::models::comment::CommentId;
 use crate::models::initiative::InitiativeId;
+use crate::models::public_attachment;
 use crate::models::question::QuestionSet;
 use crate::models::respondent_kind::RespondentKind;
 use crate::schema::intake;
@@ -40,6 +41,8 @@ pub struct PublicComment {
     pub body: String,
     /// `{"key": value, "key.other": "text"}`, published questions only.
     pub answers: serde_json::Value,
+    /// How many files go with it.
+    pub attachments: i32,
 }
 
 /// What filters of these areas can name.
@@ -129,13 +132,16 @@ impl PublicComment {
         Ok(counted.n)
     }
 
-    /// Derives the public row of a comment's version from the private ones: only what is listed here gets out.
+    /// Derives the public row of a comment's version from the private ones, and with it the rows of its files: only what
+    /// is listed here gets out.
     pub async fn derive(
         conn: &mut AsyncPgConnection,
         comment_id: CommentId,
         version: i32,
     ) -> QueryResult<Self> {
-        derivation(&[comment_id], version).get_result(conn).await
+        let row: Self = derivation(&[comment_id], version).get_result(conn).await?;
+        public_attachment::derive(conn, &[comment_id], version).await?;
+        Ok(row)
     }
 
     /// The same for many comments at once, all in the same version.
@@ -144,7 +150,11 @@ impl PublicComment {
         comment_ids: &[CommentId],
         version: i32,
     ) -> QueryResult<Vec<Self>> {
-        derivation(comment_ids, version).load(conn).await
+        let rows: Vec<Self> = derivation(comment_ids, version).load(conn).await?;
+        if rows.iter().any(|it| 0 < it.attachments) {
+            public_attachment::derive(conn, comment_ids, version).await?;
+        }
+        Ok(rows)
     }
 
     /// Shows what an author published under their name as `DERIVE` shows it once they are gone, and leaves the
@@ -172,7 +182,7 @@ impl PublicComment {
             .await
     }
 
-    /// Takes a comment out of the public record, and gives what stood there.
+    /// Takes a comment out of the public record, its files with it, and gives what stood there.
     pub async fn remove(
         conn: &mut AsyncPgConnection,
         number: &TrackingNumber,
@@ -191,7 +201,7 @@ const DERIVE: &str = "
 INSERT INTO public_record.comments (
     tracking_number, area_id, version, question_set_version, received_on, received_at, published_on, late,
     source, source_id, stance, respondent_kind, organization, attribution, display_name, language, body,
-    answers, answered
+    answers, answered, attachments
 )
 SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
     CASE WHEN shown.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
@@ -211,7 +221,8 @@ SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
         SELECT q.key FROM intake.answers AS a
         JOIN catalogue.questions AS q ON q.id = a.question_id AND q.visibility = 'published'
         WHERE a.version_id = v.id
-    )
+    ),
+    (SELECT count(*) FROM intake.attachments AS a WHERE a.version_id = v.id)
 FROM intake.comments AS c
 JOIN intake.comment_versions AS v ON v.comment_id = c.id
 JOIN catalogue.question_sets AS s ON s.id = v.question_set_id

@@ -30,6 +30,7 @@ impl Settings {
         self.check_database()?;
         self.check_secret_key()?;
         self.check_mail()?;
+        self.check_attachments()?;
         self.check_counts()?;
         self.check_waiting()?;
         EnvFilter::try_new(&self.log.filter).map_err(|it| bad("log.filter", it.to_string()))?;
@@ -138,6 +139,29 @@ impl Settings {
         Ok(())
     }
 
+    fn check_attachments(&self) -> Result<(), BadValue> {
+        let s3 = &self.attachments.s3;
+        let in_the_clear = s3.endpoint.strip_prefix("http://");
+        let near = |it: &str| {
+            let host = it.split(['/', ':']).next().unwrap_or_default();
+            matches!(host, "localhost" | "127.0.0.1")
+        };
+        let is_secure = s3.endpoint.is_empty() || s3.endpoint.starts_with("https://");
+        if !is_secure && !in_the_clear.is_some_and(near) {
+            return Err(bad("attachments.s3.endpoint", "it must be like `https://s3.example.gov`"));
+        }
+        if s3.access_key_id.is_empty() != s3.secret_access_key.is_empty() {
+            return Err(bad(
+                "attachments.s3.access_key_id",
+                "set it together with `attachments.s3.secret_access_key`, or neither",
+            ));
+        }
+        if s3.is_used() && s3.region.is_empty() {
+            return Err(bad("attachments.s3.region", "it is needed beside `attachments.s3.bucket`"));
+        }
+        Ok(())
+    }
+
     /// Zero seconds, connections or days would stop what they limit.
     fn check_counts(&self) -> Result<(), BadValue> {
         let counts = [
@@ -164,6 +188,10 @@ impl Settings {
             ("links.change_email_hours", self.links.change_email_hours.into()),
             ("links.comment_hours", self.links.comment_hours.into()),
             ("drafts.days", self.drafts.days.into()),
+            ("attachments.most_files", self.attachments.most_files.into()),
+            ("attachments.most_bytes", self.attachments.most_bytes),
+            ("attachments.minutes", self.attachments.minutes),
+            ("attachments.bytes_per_day", self.attachments.bytes_per_day),
             ("mail.timeout_seconds", self.mail.timeout_seconds),
             ("mail.keep_days", self.mail.keep_days.into()),
             ("mail.stranger_per_hour", self.mail.stranger_per_hour.into()),

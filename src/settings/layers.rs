@@ -14,7 +14,9 @@ use super::{InvalidSettings, Settings, Sources};
 const DEFAULT: &str = include_str!("../../config/default.toml");
 
 /// Keys whose values are secrets. Each may come from the environment, or from the file that `{key}_file` names.
-const SECRETS: [&str; 5] = [
+const SECRETS: [&str; 7] = [
+    "attachments.s3.access_key_id",
+    "attachments.s3.secret_access_key",
     "database.url",
     "database.application_url",
     "database.public_url",

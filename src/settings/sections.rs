@@ -115,6 +115,35 @@ pub struct Drafts {
     pub days: u32,
 }
 
+/// Files that go with comments.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachments {
+    pub most_files: u32,
+    pub most_bytes: u64,
+    /// Empty until the data folder is known.
+    pub folder: PathBuf,
+    pub disk_floor: u64,
+    pub minutes: u64,
+    pub bytes_per_day: u64,
+    pub bytes_of_drafts_without_account: u64,
+    pub s3: S3,
+}
+
+/// A service that speaks S3, in the place of a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3 {
+    /// Empty where there is none.
+    pub bucket: String,
+    pub region: String,
+    /// Empty for Amazon's own.
+    pub endpoint: String,
+    /// Empty where the machine has a role of its own.
+    pub access_key_id: Secret,
+    pub secret_access_key: Secret,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
@@ -181,6 +210,14 @@ impl Mail {
     #[must_use]
     pub fn has_server(&self) -> bool {
         !self.smtp_host.is_empty()
+    }
+}
+
+impl S3 {
+    /// Whether files go to a service at all.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        !self.bucket.is_empty()
     }
 }
 

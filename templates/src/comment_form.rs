@@ -2,15 +2,18 @@
 
 mod check;
 mod fields;
+mod files;
 mod question;
 mod your_address;
 
 use maud::{Markup, html};
 
 pub use check::{CheckPage, check};
+pub use files::{DraftFileRow, FilesPage, files};
 pub use question::{AnswerOption, Question, QuestionKind, Typed};
 pub use your_address::{YourAddressPage, your_address};
 
+use crate::attachments::FileRef;
 use crate::form::{self, Choice, ErrorSummary, Need};
 use crate::initiatives::omb_control_number;
 use crate::layout::{self, Frame, Section};
@@ -45,6 +48,8 @@ pub struct CommentForm<'a> {
     pub respondent_kind: &'a str,
     pub organization: &'a str,
     pub attribution: &'a str,
+    /// What lies with the draft.
+    pub files: Vec<FileRef<'a>>,
     pub errors: ErrorSummary,
     /// Set right after a draft was saved.
     pub saved: Option<Moment>,

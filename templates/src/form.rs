@@ -11,13 +11,18 @@ mod parts;
 
 pub use choices::{ChoiceGroup, Item, ItemPlace, checkboxes, radios, ranking};
 pub use controls::{
-    Autocomplete, Button, ButtonLook, Field, HiddenField, PasswordUse, button, email, hidden,
-    password, select, text, textarea,
+    Autocomplete, Button, ButtonLook, Field, HiddenField, PasswordUse, button, email, file,
+    hidden, password, select, text, textarea,
 };
 pub use errors::{ErrorSummary, FieldError, error_summary};
 pub use parts::{Choice, Need};
 
 use maud::{Markup, html};
+
+/// A form that posts files to an address of the site.
+pub fn post_files(action: &str, content: Markup) -> Markup {
+    html! { form method="post" action=(action) enctype="multipart/form-data" novalidate { (content) } }
+}
 
 /// A form that posts to an address of the site.
 pub fn post(action: &str, content: Markup) -> Markup {

@@ -7,6 +7,7 @@ pub mod account;
 pub mod administration;
 pub mod areas;
 pub mod assets;
+pub mod attachments;
 pub mod bulletin;
 pub mod comment_form;
 pub mod comments;

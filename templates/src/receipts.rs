@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 pub use waiting::{WaitingPage, waiting};
 
+use crate::attachments::{self, FileRef};
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;
 use crate::said::{self, Said, Who, who};
@@ -22,6 +23,7 @@ pub struct ReceiptPage<'a> {
     pub digest: &'a str,
     /// Where the author downloads that JSON.
     pub canonical_href: &'a str,
+    pub files: Vec<FileRef<'a>>,
     /// The same content was sent before under this key, and this is the receipt of that time.
     pub repeated: bool,
 }
@@ -37,6 +39,7 @@ pub struct OwnCommentPage<'a> {
     pub body: &'a str,
     /// Stance, respondent kind and answers in words; the body is not among them.
     pub said: Vec<Said<'a>>,
+    pub files: Vec<FileRef<'a>>,
     /// What happened to the comment, oldest first, the submission left out.
     pub path: Vec<PathStep<'a>>,
     pub digest: &'a str,
@@ -86,6 +89,7 @@ pub fn show(page: &ReceiptPage<'_>) -> Markup {
             "Your comment is about " a href=(page.place.path()) { (page.place.title()) }
             ". We also sent this receipt by mail."
         }
+        (attachments::section(&page.files))
         h2 { "What happens next" }
         ol {
             li { "A moderator reads your comment and decides whether the public can see it." }
@@ -126,6 +130,7 @@ pub fn own_comment(page: &OwnCommentPage<'_>) -> Markup {
         p { "Shown to the public as: " (who(page.who)) }
         (text::said(page.body))
         (said::list_with_publicity(&page.said))
+        (attachments::section(&page.files))
         h2 { "Proof of what you sent" }
         (proof(page.digest, page.canonical_href))
         @if page.standing != Standing::Withdrawn {

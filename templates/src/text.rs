@@ -37,6 +37,17 @@ pub fn count(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", figure(n), if n == 1 { one } else { many })
 }
 
+/// The size of a file: `10 MB`, `1.2 MB`, `512 KB`.
+pub fn size(bytes: u64) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = 1024 * KIB;
+    match (bytes / MIB, bytes % MIB * 10 / MIB) {
+        (0, _) => format!("{} KB", bytes.div_ceil(KIB).max(1)),
+        (whole, 0) => format!("{whole} MB"),
+        (whole, tenth) => format!("{whole}.{tenth} MB"),
+    }
+}
+
 /// Comments, counted: the noun that most pages need.
 pub fn comments(n: i64) -> String {
     count(n, "comment", "comments")
@@ -106,6 +117,14 @@ mod tests {
             [0, 7, 999, 1_000, 22_000_000, -1_234].into_iter().map(figure).collect();
 
         assert_eq!(written, ["0", "7", "999", "1,000", "22,000,000", "-1,234"]);
+    }
+
+    #[test]
+    fn the_size_of_a_file_is_told_as_people_say_it() {
+        let sizes: Vec<String> =
+            [0, 1, 1024, 500_000, 1_258_292, 10 << 20].into_iter().map(size).collect();
+
+        assert_eq!(sizes, ["1 KB", "1 KB", "1 KB", "489 KB", "1.2 MB", "10 MB"]);
     }
 
     #[test]

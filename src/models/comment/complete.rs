@@ -1,4 +1,4 @@
-//! What makes a row of `comments` a comment: its version, its answers, its event and its place in the tallies.
+//! What makes a row of `comments` a comment: its version, its answers, its files, its event and its place in the tallies.
 
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
@@ -11,7 +11,7 @@ use crate::models::area::AreaId;
 use crate::models::comment_version::NewVersion;
 use crate::models::figure::{self, Delta};
 use crate::models::question::QuestionSet;
-use crate::models::{answer, event};
+use crate::models::{answer, attachment, event};
 
 /// What a comment says, with the proof of it.
 #[derive(Debug)]
@@ -42,6 +42,7 @@ impl Content<'_> {
         .insert(conn)
         .await?;
         answer::insert(conn, version_id, self.question_set, &self.submission.answers).await?;
+        attachment::insert(conn, version_id, &self.submission.files).await?;
         event::comment_received(conn, self.area_id, comment_id).await?;
         let pending = Delta::plus(self.area_id, figure::STANDING, Standing::Pending.as_str(), "");
         figure::append(conn, &[pending]).await

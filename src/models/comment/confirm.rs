@@ -53,7 +53,7 @@ fn form_of(awaited: &AwaitingComment) -> SentForm<'_> {
     SentForm {
         submission_key: &awaited.submission_key,
         area_id: awaited.area_id,
-        content_sha256: &awaited.content_sha256,
+        submission: &awaited.submission,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::result::Error;
 use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
@@ -11,9 +12,11 @@ use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::{Account, AccountId};
 use crate::models::area::AreaId;
+use crate::models::comment_version::VersionId;
 use crate::models::draft::{Draft, DraftOwner};
 use crate::models::outbox::NewMail;
 use crate::models::question::QuestionSet;
+use crate::models::{attachment, draft_file};
 use crate::schema::intake::{comment_versions, comments};
 
 /// A comment ready to be received.
@@ -44,9 +47,11 @@ pub enum Submitted {
     OtherContent(TrackingNumber),
     /// The area takes no comments now; nothing was stored.
     Closed,
+    /// A file was added to the draft, or taken away, while it was being sent; nothing was stored.
+    FilesChanged,
 }
 
-/// Receives a comment: comment, version, answers, event, tally and mail, or nothing at all.
+/// Receives a comment: comment, version, answers, files, event, tally and mail, or nothing at all.
 ///
 /// Whether it is in time is judged by the clock of the database, in the insert itself.
 pub async fn submit(
@@ -54,15 +59,18 @@ pub async fn submit(
     new: &NewComment<'_>,
     receipt_mail: impl Fn(DateTime<Utc>, IsLate) -> NewMail + Send + Sync,
 ) -> QueryResult<Submitted> {
-    conn.transaction(async |conn| {
+    let submitted = conn.transaction(async |conn| {
         let Some(received) = insert_in_time(conn, new).await? else {
             let form = SentForm {
                 submission_key: new.submission_key,
                 area_id: new.area_id,
-                content_sha256: &new.submission.content_sha256(),
+                submission: new.submission,
             };
             return found_before(conn, new.author.id, &form).await;
         };
+        if !has_all_files(conn, new).await? {
+            return Err(Error::RollbackTransaction);
+        }
         let content = Content {
             area_id: new.area_id,
             author: new.author,
@@ -77,8 +85,24 @@ pub async fn submit(
             Draft::delete(conn, owner, new.area_id).await?;
         }
         Ok(Submitted::Received)
-    })
-    .await
+    });
+    match submitted.await {
+        Err(Error::RollbackTransaction) => Ok(Submitted::FilesChanged),
+        submitted => submitted,
+    }
+}
+
+/// Whether the files of the drafts that end are those that are sent, no more and no fewer.
+async fn has_all_files(
+    conn: &mut AsyncPgConnection,
+    new: &NewComment<'_>,
+) -> QueryResult<bool> {
+    if new.drafts.is_empty() {
+        return Ok(true);
+    }
+    Draft::hold(conn, new.drafts, new.area_id).await?;
+    let there = draft_file::of_owners(conn, new.drafts, new.area_id).await?;
+    Ok(there == new.submission.files)
 }
 
 /// Whether a comment came after its area closed.
@@ -116,7 +140,7 @@ async fn insert_in_time(
 pub(super) struct SentForm<'a> {
     pub submission_key: &'a str,
     pub area_id: AreaId,
-    pub content_sha256: &'a [u8],
+    pub submission: &'a Submission,
 }
 
 /// What came of this form of this author before; `Closed` if nothing did.
@@ -125,24 +149,26 @@ pub(super) async fn found_before(
     author_id: AccountId,
     form: &SentForm<'_>,
 ) -> QueryResult<Submitted> {
-    let before: Option<(TrackingNumber, AreaId, Vec<u8>)> = comments::table
+    let before: Option<(TrackingNumber, AreaId, VersionId, Vec<u8>)> = comments::table
         .inner_join(comment_versions::table)
         .filter(comments::author_id.eq(author_id))
         .filter(comments::submission_key.eq(form.submission_key))
         .filter(comment_versions::version.eq(1))
-        .select((comments::tracking_number, comments::area_id, comment_versions::content_sha256))
+        .select((
+            comments::tracking_number,
+            comments::area_id,
+            comment_versions::id,
+            comment_versions::content_sha256,
+        ))
         .first(conn)
         .await
         .optional()?;
-    Ok(match before {
-        None => Submitted::Closed,
-        Some((number, area_id, content))
-            if area_id == form.area_id && content == form.content_sha256 =>
-        {
-            Submitted::SameAgain(number)
-        }
-        Some((number, ..)) => Submitted::OtherContent(number),
-    })
+    let Some((number, area_id, version_id, content_sha256)) = before else {
+        return Ok(Submitted::Closed);
+    };
+    let files = attachment::of(conn, version_id).await?;
+    let is_same = area_id == form.area_id && form.submission.is_same_as(&content_sha256, &files);
+    Ok(if is_same { Submitted::SameAgain(number) } else { Submitted::OtherContent(number) })
 }
 
 #[derive(QueryableByName)]

@@ -136,7 +136,9 @@ pub async fn confirm_own(
             let awaited = AwaitingComment::sent_before(conn, &canonical, &[], key).await?;
             let Some(awaited) = awaited else { return Ok((None, false)) };
             let is_same = awaited.area_id == received.area.id
-                && awaited.content_sha256 == received.submission.content_sha256();
+                && received
+                    .submission
+                    .is_same_as(&awaited.content_sha256, &awaited.submission.files);
             if !is_same {
                 return Ok((Some(Submitted::OtherContent(awaited.tracking_number)), false));
             }

@@ -21,6 +21,7 @@ use crate::models::initiative::Initiative;
 use crate::models::mailed_link::{LinkFor, LinkPurpose, MailedLink};
 use crate::models::question::QuestionSet;
 use crate::models::registration::Registration;
+use crate::models::{attachment, draft_file};
 
 /// Everything about a comment that is about to wait.
 #[derive(Debug)]
@@ -78,7 +79,9 @@ pub async fn wait(
             },
         };
         let owner = DraftOwner::Cookie(waiting.browser.to_vec());
-        Draft::mark_awaiting(conn, &owner, waiting.area.id, waiting.written, &number).await?;
+        if waiting.has_all_files(conn, &owner).await? {
+            Draft::mark_awaiting(conn, &owner, waiting.area.id, waiting.written, &number).await?;
+        }
         let kept = AwaitingComment::find_own(conn, &number, waiting.browser).await?;
         if let Some(kept) = kept.filter(|_| !has_enough) {
             mail(conn, state, &kept, waiting.email, waiting.area, waiting.initiative).await?;
@@ -129,7 +132,21 @@ async fn mail(
 
 impl Waiting<'_> {
     fn is_same_as(&self, before: &AwaitingComment) -> bool {
-        before.area_id == self.area.id && before.content_sha256 == self.submission.content_sha256()
+        before.area_id == self.area.id
+            && self.submission.is_same_as(&before.content_sha256, &before.submission.files)
+    }
+
+    /// Whether the draft still has the files that are sent. One with others is another text, and stays when this one is
+    /// confirmed.
+    async fn has_all_files(
+        &self,
+        conn: &mut AsyncPgConnection,
+        owner: &DraftOwner,
+    ) -> QueryResult<bool> {
+        let owners = std::slice::from_ref(owner);
+        Draft::hold(conn, owners, self.area.id).await?;
+        let there = draft_file::of_owners(conn, owners, self.area.id).await?;
+        Ok(there == self.submission.files)
     }
 
     async fn readdress(
@@ -175,6 +192,8 @@ impl Waiting<'_> {
             hours: i32::try_from(state.settings.links.comment_hours).unwrap_or(i32::MAX),
         };
         if insert_in_time(conn, &new).await? {
+            let files = &self.submission.files;
+            attachment::keep_for_awaiting(conn, &tracking_number, files).await?;
             return Ok(Some(tracking_number));
         }
         Registration::delete(conn, registration_id).await?;

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::CommentForm;
 use crate::areas::stated_direction;
+use crate::attachments;
 use crate::form::{
     self, Autocomplete, Button, ButtonLook, ChoiceGroup, Field, HiddenField, Item, ItemPlace, Need,
 };
@@ -37,6 +38,8 @@ pub(super) fn all(page: &CommentForm<'_>) -> Markup {
             p { "Answer as many as you like, or none." }
             @for question in &page.questions { (question.fields(&page.errors)) }
         }
+        h2 id="files" tabindex="-1" { "Files" }
+        (files(page))
         h2 { "About you" }
         (about_you(page))
         (buttons())
@@ -71,6 +74,23 @@ fn body(page: &CommentForm<'_>) -> Markup {
         ..Field::default()
     };
     form::textarea(&field, 14)
+}
+
+fn files(page: &CommentForm<'_>) -> Markup {
+    html! {
+        @if let Some(error) = page.errors.of("files") { p.error { (error) } }
+        @if page.files.is_empty() { p { "You can add documents and images." } }
+        @else { (attachments::list(&page.files)) }
+        p.publicity { (Publicity::Public.words()) }
+        div.buttons {
+            (form::button(&Button {
+                name: "intent",
+                value: "attach",
+                label: if page.files.is_empty() { "Save and add files" } else { "Save and change files" },
+                look: ButtonLook::Secondary,
+            }))
+        }
+    }
 }
 
 fn about_you(page: &CommentForm<'_>) -> Markup {

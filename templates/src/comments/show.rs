@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::attachments::{self, FileRef};
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;
 use crate::said::{self, Said, Who, who};
@@ -22,6 +23,7 @@ pub struct CommentPage<'a> {
     pub body: &'a str,
     /// The published answers, in the order of the form.
     pub said: Vec<Said<'a>>,
+    pub files: Vec<FileRef<'a>>,
 }
 
 pub struct WithheldPage<'a> {
@@ -54,6 +56,7 @@ pub fn show(page: &CommentPage<'_>) -> Markup {
         h2 { "Comment" }
         (text::said(page.body))
         @if !page.said.is_empty() { h2 { "Answers" } (said::list(&page.said)) }
+        (attachments::section(&page.files))
         p.quiet {
             "Names, organizations and respondent kinds are as described by the respondent. Nobody has checked them."
         }

@@ -85,6 +85,18 @@ pub fn password(field: &Field<'_>, asked: PasswordUse) -> Markup {
     input(&Field { value: "", ..field.clone() }, "password", autocomplete)
 }
 
+/// Files, several at once. `accept` is what the file dialog offers: `.pdf,.png`.
+pub fn file(field: &Field<'_>, accept: &str) -> Markup {
+    let id = field.id();
+    labelled(
+        field,
+        html! {
+            input id=(id) name=(field.name) type="file" multiple accept=(accept)
+                aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.describers()];
+        },
+    )
+}
+
 /// Several lines of text.
 ///
 /// The line break before the value is not part of it: HTML drops the first one, which may be the visitor's.

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::deciding;
+use crate::attachments::{self, FileRef};
 use crate::form::{Choice, ErrorSummary};
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;
@@ -23,6 +24,7 @@ pub struct CommentPage<'a> {
     pub body: &'a str,
     /// Stance, respondent kind, organization and answers in words; the body is not among them.
     pub said: Vec<Said<'a>>,
+    pub files: Vec<FileRef<'a>>,
     /// What is worth a closer look, as sentences: `The text has characters that cannot be seen.`
     pub signals: Vec<&'a str>,
     /// Oldest first.
@@ -88,6 +90,7 @@ pub fn show(page: &CommentPage<'_>) -> Markup {
             div {
                 h2 { "Comment" }
                 (text::said(page.body))
+                (attachments::section(&page.files))
                 h2 { "Details and answers" }
                 (facts(page))
                 (said::list_for_staff(&page.said))

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{own_trail, proof};
+use crate::attachments::{self, FileRef};
 use crate::form::{self, Button, ButtonLook};
 use crate::layout::{self, Frame, Section};
 use crate::place::Place;
@@ -23,6 +24,7 @@ pub struct WaitingPage<'a> {
     pub digest: &'a str,
     /// Where the author downloads that JSON.
     pub canonical_href: &'a str,
+    pub files: Vec<FileRef<'a>>,
     /// Whether this portal shows its mails at `/mailbox`.
     pub has_mailbox: bool,
     /// Set right after another mail was asked for.
@@ -63,6 +65,7 @@ pub fn waiting(page: &WaitingPage<'_>) -> Markup {
         @if page.has_mailbox {
             p.notice { "This is a demonstration: mails wait in " a href="/mailbox" { "the mailbox" } " and are not sent." }
         }
+        (attachments::section(&page.files))
         h2 { "No mail?" }
         ul {
             li { "Wait a few minutes, and look in your spam folder." }

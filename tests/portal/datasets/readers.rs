@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use diesel_async::SimpleAsyncConnection;
 use futures_util::StreamExt;
-use lectern::app::Downloads;
+use lectern::app::Transfers;
 use lectern::datasets::{DatasetError, Download, DownloadLimits, Selection};
 use lectern::db::copy_pool::CopyPool;
 use lectern::settings::Settings;
@@ -20,7 +20,7 @@ const READER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 #[actix_web::test]
 async fn a_reader_who_stops_reading_frees_the_connection_and_their_place() {
     let app = TestApp::spawn().await;
-    let places = Downloads::new(1);
+    let places = Transfers::new(1);
     let place = places.enter(READER).unwrap();
     let stall = Duration::from_millis(400);
     let limits = DownloadLimits { stall, whole: A_WHILE };

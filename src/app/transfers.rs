@@ -1,4 +1,4 @@
-//! Who downloads right now, so that one reader leaves connections for all others.
+//! Who downloads, or sends files, right now: one visitor leaves room for all others.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,24 +6,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::http::address_key::AddressKey;
 
-/// The downloads under way, counted by address, in the memory of this program.
+/// Downloads, or files on their way in, counted by address in the memory of this program.
 #[derive(Debug, Clone)]
-pub struct Downloads {
+pub struct Transfers {
     running: Running,
     most: usize,
 }
 
-/// A place among the downloads, taken until it is dropped.
+/// A place among them, taken until it is dropped.
 #[derive(Debug)]
-pub struct DownloadPlace {
+pub struct TransferPlace {
     running: Running,
     network: AddressKey,
 }
 
-/// Whoever has no download has no entry.
+/// Whoever has none has no entry.
 type Running = Arc<Mutex<HashMap<AddressKey, usize>>>;
 
-impl Downloads {
+impl Transfers {
     /// `most` is for one address.
     #[must_use]
     pub fn new(most: usize) -> Self {
@@ -32,7 +32,7 @@ impl Downloads {
 
     /// A place, unless this address has as many as one may have.
     #[must_use]
-    pub fn enter(&self, address: IpAddr) -> Option<DownloadPlace> {
+    pub fn enter(&self, address: IpAddr) -> Option<TransferPlace> {
         let network = AddressKey::of(address);
         let mut running = lock(&self.running);
         let n = running.entry(network).or_default();
@@ -40,11 +40,11 @@ impl Downloads {
             return None;
         }
         *n += 1;
-        Some(DownloadPlace { running: Arc::clone(&self.running), network })
+        Some(TransferPlace { running: Arc::clone(&self.running), network })
     }
 }
 
-impl Drop for DownloadPlace {
+impl Drop for TransferPlace {
     fn drop(&mut self) {
         let mut running = lock(&self.running);
         if let Some(n) = running.get_mut(&self.network) {
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn one_subscriber_has_so_many_places_and_gets_each_back() {
-        let downloads = Downloads::new(2);
+        let downloads = Transfers::new(2);
         let enter = |it: &str| downloads.enter(it.parse().unwrap());
 
         let first = enter("2001:db8:0:1::1");
