@@ -1,9 +1,9 @@
 //! What every request can reach: one state for people and staff, and one for the public that holds no
 //! connection which could read anything private.
 
-mod transfers;
 mod probe;
 mod sign_ins;
+mod transfers;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use std::time::Duration;
 use anyhow::Context;
 use deadpool_postgres::Status;
 
-pub use transfers::{TransferPlace, Transfers};
 pub use probe::Probe;
 pub use sign_ins::{SignIn, SignIns};
 use tokio::sync::Semaphore;
+pub use transfers::{TransferPlace, Transfers};
 
 use crate::auth::hashing::Hasher;
 use crate::breached_passwords::BreachedPasswords;

@@ -4,4 +4,4 @@ pub mod incoming;
 pub mod inspection;
 mod keeping;
 
-pub use keeping::{NotKept, keep, look_for_room};
+pub use keeping::{keep, look_for_room};

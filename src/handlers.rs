@@ -4,6 +4,7 @@ pub mod account;
 pub mod administration;
 pub mod areas;
 pub mod assets;
+mod attachments;
 pub mod comment_form;
 pub mod comments;
 pub mod confirm_comment;

@@ -530,8 +530,8 @@ mod joins {
     };
     use super::intake::{
         accounts, answers, attachments, audit_log, awaiting_comments, comment_versions, comments,
-        decisions, draft_files, drafts, files, grant_proposals, grants, known_devices, mailed_links, one_time_codes,
-        recovery_codes, registrations, sessions,
+        decisions, draft_files, drafts, files, grant_proposals, grants, known_devices,
+        mailed_links, one_time_codes, recovery_codes, registrations, sessions,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(

@@ -17,8 +17,8 @@ pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
-    Attachments, Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail, Metrics,
-    Passwords, S3, Security, Server, Sessions, Site, SmtpTls,
+    Attachments, Database, Drafts, Durability, ForwardedHeader, Links, Log, LogFormat, Mail,
+    Metrics, Passwords, S3, Security, Server, Sessions, Site, SmtpTls,
 };
 use serde::Deserialize;
 

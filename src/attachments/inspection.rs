@@ -135,6 +135,3 @@ impl From<io::Error> for Unfit {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

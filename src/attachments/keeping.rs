@@ -14,20 +14,14 @@ use crate::limits::bytes::{Sender, spend_bytes};
 use crate::models::draft_file::{self, Added};
 use crate::models::file;
 
-/// Why a file does not lie with the draft.
-#[derive(Debug)]
-pub enum NotKept {
-    /// The file is at fault; a sentence to stand behind its name.
-    Unfit(String),
-    /// There is no place for it, whatever it is.
-    NoRoom(&'static str),
-}
-
 /// Whether there is room for one more file.
 ///
 /// # Errors
 /// What the system or the database says. That there is none is no error, but comes back as a sentence.
-pub async fn look_for_room(state: &AppState, sender: Sender) -> AppResult<Result<(), &'static str>> {
+pub async fn look_for_room(
+    state: &AppState,
+    sender: Sender,
+) -> AppResult<Result<(), &'static str>> {
     let settings = &state.settings.attachments;
     let needed = settings.disk_floor.saturating_add(settings.most_bytes);
     if state.files.free_bytes()? < needed {
@@ -47,18 +41,18 @@ pub async fn look_for_room(state: &AppState, sender: Sender) -> AppResult<Result
 /// Looks at a file, cleans it, stores it, and lets the draft name it.
 ///
 /// # Errors
-/// If too many bytes were sent, or the disk, the store or the database fails. A file that is not kept for what it is
-/// comes back as a sentence.
+/// If too many bytes were sent, or the disk, the store or the database fails. Why a file is not kept for what it is comes
+/// back as a sentence, to stand behind its name.
 pub async fn keep(
     state: &AppState,
     sender: Sender,
     draft_id: i64,
     (name, media_type): (FileName, MediaType),
     arrived: File,
-) -> AppResult<Result<(), NotKept>> {
+) -> AppResult<Result<(), String>> {
     let Inspected { file, sha256, bytes } = match inspect(state, media_type, arrived).await? {
         Ok(inspected) => inspected,
-        Err(sentence) => return Ok(Err(NotKept::Unfit(sentence))),
+        Err(sentence) => return Ok(Err(sentence)),
     };
     let size = i64::try_from(bytes).unwrap_or(i64::MAX);
     let attachment = Attachment { name, sha256, bytes: size, media_type };
@@ -74,12 +68,8 @@ pub async fn keep(
     Ok(match added {
         // Sent once more, because the answer was lost.
         Added::Added | Added::AlreadyThere => Ok(()),
-        Added::TooMany => {
-            Err(NotKept::Unfit(format!("There are {most} files already, which is the most.")))
-        }
-        Added::DraftIsGone => {
-            Err(NotKept::Unfit("Your comment was sent meanwhile, without this file.".to_owned()))
-        }
+        Added::TooMany => Err(format!("There are {most} files already, which is the most.")),
+        Added::DraftIsGone => Err("Your comment was sent meanwhile, without this file.".to_owned()),
     })
 }
 

@@ -12,8 +12,8 @@ const MAX_CHARS: usize = 120;
 
 /// Endings that make a program or a web page of a file; in front of another ending they serve to deceive.
 const DECEIVING: [&str; 24] = [
-    "app", "bat", "cmd", "com", "dll", "exe", "hta", "htm", "html", "jar", "js", "lnk", "mjs", "msi", "php", "ps1",
-    "py", "scr", "sh", "svg", "vbs", "wsf", "xhtml", "xml",
+    "app", "bat", "cmd", "com", "dll", "exe", "hta", "htm", "html", "jar", "js", "lnk", "mjs",
+    "msi", "php", "ps1", "py", "scr", "sh", "svg", "vbs", "wsf", "xhtml", "xml",
 ];
 
 /// The name of a file without its path, on one line, free of what could disguise it.
@@ -32,7 +32,9 @@ impl FileName {
         }
         let shown = Self::label(raw);
         let Some((stem, ending)) = shown.0.rsplit_once('.').filter(|(it, _)| !it.is_empty()) else {
-            return Err("Its name has no ending such as .pdf, so its kind cannot be told.".to_owned());
+            return Err(
+                "Its name has no ending such as .pdf, so its kind cannot be told.".to_owned()
+            );
         };
         let Some(media_type) = MediaType::of_ending(ending) else {
             return Err(format!(
@@ -113,8 +115,24 @@ mod tests {
     #[test]
     fn a_name_with_no_ending_another_or_two_is_refused() {
         for raw in [
-            "", ".", ".pdf", "README", "a.exe", "a.svg", "a.pdf.exe", "a.exe.pdf", "a.html.txt", "a.php%00.pdf",
-            "a.pdf\0.png", "cod\u{202e}fdp.exe", "a.doc", "a.docm", "a.gif", "a.zip", "a.pdf.", "a.pdf/",
+            "",
+            ".",
+            ".pdf",
+            "README",
+            "a.exe",
+            "a.svg",
+            "a.pdf.exe",
+            "a.exe.pdf",
+            "a.html.txt",
+            "a.php%00.pdf",
+            "a.pdf\0.png",
+            "cod\u{202e}fdp.exe",
+            "a.doc",
+            "a.docm",
+            "a.gif",
+            "a.zip",
+            "a.pdf.",
+            "a.pdf/",
         ] {
             assert!(FileName::parse(raw).is_err(), "{raw:?}");
         }

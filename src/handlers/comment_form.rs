@@ -2,6 +2,7 @@
 
 mod asked;
 mod errors;
+pub mod files;
 mod in_words;
 mod kept;
 mod page;
@@ -40,6 +41,7 @@ enum Intent {
     Save,
     Check,
     Submit,
+    Attach,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +49,13 @@ pub struct FormQuery {
     /// Set after a draft was saved.
     #[serde(default)]
     saved: String,
+    /// Set where a comment was not sent because its files changed meanwhile.
+    #[serde(default)]
+    files: String,
 }
+
+const FILES_CHANGED: &str = "The files of your draft changed while your comment was being sent. It is not sent, and your draft is \
+                             saved. Please look at the files below once more.";
 
 /// The form, with what was written so far. Looking at it keeps nothing.
 pub async fn show_form(
@@ -59,10 +67,11 @@ pub async fn show_form(
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
-    let sender = Sender::of(&request, &state, account);
+    let sender = Sender::of(&request, &state, account).with_files(&mut conn, asked.area.id).await?;
     let drafts = sender.drafts(&mut conn, asked.area.id).await?;
     let notice = match &drafts.own {
         Some(_) if !query.saved.is_empty() => Some(Notice::Saved),
+        Some(_) if !query.files.is_empty() => Some(Notice::Sentence(FILES_CHANGED.to_owned())),
         own => waiting::notice(&mut conn, own.as_ref()).await?,
     };
     let form = Form::of_drafts(&asked, &sender, &drafts, notice);
@@ -79,7 +88,7 @@ pub async fn send_form(
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
-    let sender = Sender::of(&request, &state, account);
+    let sender = Sender::of(&request, &state, account).with_files(&mut conn, asked.area.id).await?;
     let mut errors = form.check(|name| asked.form.occurs(name));
     let intent = errors.keep("intent", parse_intent(form.fields.one("intent")));
     let key = errors.keep("submission_key", parse_key(form.fields.one("submission_key")));
@@ -95,7 +104,8 @@ pub async fn send_form(
         Intent::Check | Intent::Submit if sent.is_of_earlier_questions() => {
             kept::questions_changed(&mut conn, &sent).await
         }
-        Intent::Save => sent.save(&mut conn).await,
+        Intent::Save => sent.save(&mut conn, "?saved=1").await,
+        Intent::Attach => sent.save(&mut conn, "/files").await,
         Intent::Check => sent.check(&mut conn).await,
         Intent::Submit => submit::submit(&request, &state, conn, &sent).await,
     }
@@ -117,12 +127,12 @@ impl Sent<'_> {
         !shown.is_empty() && shown != self.asked.set.version.to_string()
     }
 
-    /// Keeps the draft as it is, complete or not, and shows the form again.
-    async fn save(&self, conn: &mut AsyncPgConnection) -> AppResult<HttpResponse> {
+    /// Keeps the draft as it is, complete or not, and goes on: to the form again, or to its files.
+    async fn save(&self, conn: &mut AsyncPgConnection, next: &str) -> AppResult<HttpResponse> {
         match self.keep(conn).await? {
             Saved::Kept(_) => {
-                let form = format!("{}/comment?saved=1", self.asked.place().path());
-                self.sender.answer(see_other(&form))
+                let next = format!("{}/comment{next}", self.asked.place().path());
+                self.sender.answer(see_other(&next))
             }
             Saved::Stale(newer) => self.both_texts(&newer),
         }
@@ -189,7 +199,8 @@ fn parse_intent(typed: &str) -> Result<Intent, String> {
         "save" => Ok(Intent::Save),
         "check" => Ok(Intent::Check),
         "submit" => Ok(Intent::Submit),
-        _ => Err("Press one of the buttons: save, check or submit.".to_owned()),
+        "attach" => Ok(Intent::Attach),
+        _ => Err("Press one of the buttons: save, check, submit or add files.".to_owned()),
     }
 }
 

@@ -6,16 +6,18 @@ mod query;
 mod rows;
 mod show;
 
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use self::list::Listing;
+use super::attachments;
 use super::place::caching::{self, Keep};
 use crate::app::PublicState;
 use crate::domain::standing::Standing;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
+use crate::models::public_attachment;
 use crate::models::standing::PublicStanding;
 
 /// Lists the published comments of an initiative.
@@ -59,6 +61,20 @@ pub async fn show_comment(
         Standing::Withdrawn => show::withdrawn(&mut conn, &standing).await,
         Standing::Pending => Err(AppError::NotFound),
     }
+}
+
+/// Sends a file of a published comment. Any other file is not found.
+pub async fn download_file(
+    path: Path<(String, String)>,
+    state: Data<PublicState>,
+) -> AppResult<HttpResponse> {
+    let number = TrackingNumber::parse(&path.0).ok_or(AppError::NotFound)?;
+    // The connection goes back before the file is read: a slow reader holds no page's.
+    let files = public_attachment::of(&mut *state.db().await?, &number).await?;
+    let mut response = attachments::send(state.files()?, attachments::at(&files, &path.1)?).await?;
+    let keep = HeaderValue::from_static(Keep::UntilAskedAgain.directives());
+    response.headers_mut().insert(CACHE_CONTROL, keep);
+    Ok(response)
 }
 
 /// Not for good: what stands at the other address may change, down to nothing at all.

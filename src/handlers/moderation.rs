@@ -11,6 +11,7 @@ use lectern_templates::moderation::{self, AlreadyDecidedPage};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::attachments;
 use super::reply::{page, page_with, refused, see_other};
 use crate::app::AppState;
 use crate::auth::staff::Moderator;
@@ -23,6 +24,7 @@ use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
 use crate::logging::security::{self, SecurityEvent::CommentDecided};
 use crate::models::area::Area;
+use crate::models::attachment;
 use crate::models::comment::{Comment, CommentId, QueuePosition};
 use crate::models::decision::{Decision, DecisionId};
 use crate::models::initiative::Initiative;
@@ -67,6 +69,20 @@ pub async fn show_comment(
     let comment = find(&mut conn, &moderator, &number).await?;
     let desk = Desk::load(&mut conn, &moderator, comment).await?;
     Ok(page(desk.page(&Fields::default(), &FieldErrors::default())))
+}
+
+/// A file of a comment, before and after it is decided on.
+pub async fn download_file(
+    moderator: Moderator,
+    path: Path<(String, String)>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let files = {
+        let mut conn = state.db().await?;
+        let comment = find(&mut conn, &moderator, &path.0).await?;
+        attachment::of_comment(&mut conn, &comment).await?
+    };
+    attachments::send(&state.files, attachments::at(&files, &path.1)?).await
 }
 
 /// Publishes or withholds.

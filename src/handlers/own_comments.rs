@@ -10,7 +10,7 @@ use anyhow::ensure;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::reply;
+use super::{attachments, reply};
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
 use crate::auth::extractors::SignedIn;
@@ -102,6 +102,17 @@ pub async fn download_receipt(
     let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
     let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
     receipt_file(&number, own.canonical_json(), own.digest())
+}
+
+/// A file of one's own comment, wherever the comment stands.
+pub async fn download_own_file(
+    SignedIn(account): SignedIn,
+    path: Path<(String, String)>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let number = TrackingNumber::parse(&path.0).ok_or(AppError::NotFound)?;
+    let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
+    attachments::send(&state.files, attachments::at(own.files(), &path.1)?).await
 }
 
 /// Mails the link to confirm a comment once more, for the browser that sent it.

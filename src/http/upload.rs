@@ -108,7 +108,9 @@ impl Upload {
         let field = field.map_err(|_| broken(&self.is_too_large))?;
         self.n_parts += 1;
         if self.most_parts < self.n_parts {
-            return Err(AppError::BadRequest("These are too many files at once. Send fewer.".into()));
+            return Err(AppError::BadRequest(
+                "These are too many files at once. Send fewer.".into(),
+            ));
         }
         let disposition = field.content_disposition();
         Ok(Some(Part {

@@ -16,7 +16,8 @@ use crate::sealing::Purpose;
 
 const A_DAY: Duration = Duration::from_secs(86_400);
 const OF_ACCOUNT: &str = "Your account has sent as many files as it can in a day.";
-const OF_NETWORK: &str = "As many files as can be taken in a day came from your network. Sign in to send more.";
+const OF_NETWORK: &str =
+    "As many files as can be taken in a day came from your network. Sign in to send more.";
 
 /// Whose bytes they are.
 #[derive(Debug, Clone, Copy)]

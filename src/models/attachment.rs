@@ -5,7 +5,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::attachment::Attachment;
 use crate::domain::tracking_number::TrackingNumber;
-use crate::models::comment_version::VersionId;
+use crate::models::comment::Comment;
+use crate::models::comment_version::{CommentVersion, VersionId};
 use crate::models::file::Named;
 use crate::schema::intake::{attachments, awaiting_comments, awaiting_files, files};
 
@@ -43,6 +44,15 @@ pub async fn of(
         .load(conn)
         .await?;
     rows.into_iter().map(Named::attachment).collect()
+}
+
+/// The files of a comment as it stands now.
+pub async fn of_comment(
+    conn: &mut AsyncPgConnection,
+    comment: &Comment,
+) -> QueryResult<Vec<Attachment>> {
+    let version = CommentVersion::find(conn, comment.id, comment.current_version).await?;
+    of(conn, version.id).await
 }
 
 /// Keeps what a comment that waits names: its own words say how, and in which order.

@@ -65,6 +65,8 @@ fn own_pages() -> Vec<Address> {
             .get(own_comments::show_own_comment),
         at("/account/comments/{tracking_number}/receipt.json", Account, &[Read])
             .get(own_comments::download_receipt),
+        at("/account/comments/{tracking_number}/files/{position}", Account, &[Read])
+            .get(own_comments::download_own_file),
         at("/account/comments/{tracking_number}/withdraw", Account, &[Read])
             .get(withdraw::show_withdrawal)
             .post(withdraw::withdraw_comment),

@@ -11,6 +11,8 @@ pub fn addresses() -> Vec<Address> {
         at("/moderation/comments/{tracking_number}", Moderator, &[Decide])
             .get(moderation::show_comment)
             .post(moderation::decide_comment),
+        at("/moderation/comments/{tracking_number}/files/{position}", Moderator, &[Read])
+            .get(moderation::download_file),
         at("/moderation/comments/{tracking_number}/undo", Moderator, &[Decide])
             .post(moderation::undo_decision),
     ]

@@ -5,7 +5,7 @@ use super::address::{Address, at};
 use crate::handlers::{
     areas, comment_form, comments, datasets, event, home, initiatives, site, summary,
 };
-use crate::http::limits::LimitedAction::{Download, EnterEventCode, Read, SaveDraft};
+use crate::http::limits::LimitedAction::{Download, EnterEventCode, Read, SaveDraft, Upload};
 
 /// Within an initiative its own pages come before its areas, whose names are never theirs.
 pub fn addresses() -> Vec<Address> {
@@ -23,7 +23,14 @@ pub fn addresses() -> Vec<Address> {
         at(of("/{area}/comment"), Anybody, &[Read, SaveDraft])
             .get(comment_form::show_form)
             .post(comment_form::send_form),
+        at(of("/{area}/comment/files"), Anybody, &[Read, Upload])
+            .get(comment_form::files::show_files)
+            .post(comment_form::files::send_files),
+        at(of("/{area}/comment/files/remove"), Anybody, &[SaveDraft])
+            .post(comment_form::files::remove_file),
         at("/comments/{tracking_number}", Public, &[Read]).get(comments::show_comment),
+        at("/comments/{tracking_number}/files/{position}", Public, &[Read])
+            .get(comments::download_file),
         at("/event", Anybody, &[EnterEventCode]).get(event::show_event).post(event::enter_event),
         at("/help", Public, &[Read]).get(site::show_help),
         at("/contact", Public, &[Read]).get(site::show_contact),

@@ -157,7 +157,10 @@ impl Settings {
             ));
         }
         if s3.is_used() && s3.region.is_empty() {
-            return Err(bad("attachments.s3.region", "it is needed beside `attachments.s3.bucket`"));
+            return Err(bad(
+                "attachments.s3.region",
+                "it is needed beside `attachments.s3.bucket`",
+            ));
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ pub struct Limits {
     pub mailed_link: Rate,
     pub save_draft: Rate,
     pub submit: Rate,
+    pub upload: Rate,
     pub decide: Rate,
     pub own_data: Rate,
     pub event_code: Rate,
@@ -31,6 +32,7 @@ pub struct Limits {
 pub struct AccountLimits {
     pub save_draft: SharedRate,
     pub submit: SharedRate,
+    pub upload: SharedRate,
     pub decide: SharedRate,
     pub proving_link: SharedRate,
     pub own_data: SharedRate,

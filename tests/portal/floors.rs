@@ -10,7 +10,20 @@ use imports::{imports, root, sources};
 const FLOORS: [(u8, &[&str]); 5] = [
     (5, &["main", "cli", "routes", "worker"]),
     (4, &["handlers"]),
-    (3, &["record", "campaigns", "redaction", "datasets", "mail", "import", "auth", "limits"]),
+    (
+        3,
+        &[
+            "record",
+            "attachments",
+            "campaigns",
+            "redaction",
+            "datasets",
+            "mail",
+            "import",
+            "auth",
+            "limits",
+        ],
+    ),
     (2, &["models"]),
     (
         1,
@@ -22,6 +35,7 @@ const FLOORS: [(u8, &[&str]); 5] = [
             "breached_passwords",
             "bulletin",
             "error",
+            "file_store",
             "http",
             "logging",
             "moments",

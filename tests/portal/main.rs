@@ -7,6 +7,7 @@
 
 mod accounts;
 mod administration;
+mod attachments;
 mod awaiting;
 mod browser;
 mod bulletin;

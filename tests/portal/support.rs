@@ -21,6 +21,7 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use lectern::app::{AppState, PublicState};
 use lectern::settings::{Limits, Rate, Secret, Settings, Sources};
 use lectern::worker;
+use tempfile::TempDir;
 
 pub use codes::code_now;
 pub use comments::CommentBuilder;
@@ -39,6 +40,8 @@ pub struct TestApp {
     pub state: AppState,
     server: TestServer,
     database: TestDatabase,
+    /// Where its files lie.
+    pub folder: TempDir,
 }
 
 /// Another program that serves the same portal, as behind a load balancer.
@@ -70,13 +73,15 @@ impl TestApp {
         let database = TestDatabase::create().await;
         let listener = server::listener();
         let mut settings = test_settings();
+        let folder = tempfile::tempdir().unwrap();
+        settings.attachments.folder = folder.path().join("attachments");
         change(&mut settings);
         settings.server.port = listener.local_addr().unwrap().port();
         let settings = Arc::new(settings);
         let state = AppState::new(&settings, &database.url()).unwrap();
         let public = PublicState::new(&settings, &database.url()).unwrap();
         let server = TestServer::start(&settings, &state, &public, listener);
-        Self { settings, state, server, database }
+        Self { settings, state, server, database, folder }
     }
 
     /// Where a path of the portal is found.
@@ -144,6 +149,7 @@ fn lift(limits: &mut Limits) {
         &mut limits.mailed_link,
         &mut limits.save_draft,
         &mut limits.submit,
+        &mut limits.upload,
         &mut limits.decide,
         &mut limits.own_data,
         &mut limits.event_code,
@@ -155,6 +161,7 @@ fn lift(limits: &mut Limits) {
     for it in [
         &mut account.save_draft,
         &mut account.submit,
+        &mut account.upload,
         &mut account.decide,
         &mut account.proving_link,
         &mut account.own_data,

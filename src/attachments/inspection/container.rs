@@ -23,12 +23,20 @@ const ODT_TYPE: &[u8] = b"application/vnd.oasis.opendocument.text";
 
 const DAMAGED: &str = "This document is damaged, or of another kind than its name says. Open it and save it anew, or as PDF.";
 const TOO_LARGE: &str = "This document is far larger once it is unpacked. Save it as PDF.";
-const NESTED: &str = "This document has another document or archive in it, such as a spreadsheet. Save it as PDF.";
+const NESTED: &str =
+    "This document has another document or archive in it, such as a spreadsheet. Save it as PDF.";
 const MACROS: &str = "This document has macros in it. Save it without them, or as PDF.";
 
 /// How archives, and documents of older programs, begin.
-const NESTING: [&[u8]; 6] =
-    [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xfd7zXZ"];
+const NESTING: [&[u8]; 7] = [
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"\xfd7zXZ",
+];
 
 pub fn check_docx(file: &mut (impl Read + Seek)) -> Result<(), Unfit> {
     let (mut has_text, mut is_document) = (false, false);
@@ -100,11 +108,7 @@ fn unpack(
 }
 
 /// The first `keep` bytes of an entry, and how many it has.
-fn read_through(
-    entry: &mut impl Read,
-    at_most: u64,
-    keep: usize,
-) -> Result<(Vec<u8>, u64), Unfit> {
+fn read_through(entry: &mut impl Read, at_most: u64, keep: usize) -> Result<(Vec<u8>, u64), Unfit> {
     let mut start = Vec::new();
     let mut buffer = vec![0; 32 * 1024];
     let mut n_bytes = 0;

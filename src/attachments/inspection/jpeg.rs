@@ -4,7 +4,8 @@ use std::io::{BufRead, Read, Seek, SeekFrom, Write};
 
 use super::{Unfit, check_pixels, copy, exif, refused, skip, take};
 
-const NOT_A_JPEG: &str = "This is not a JPEG image, or it is damaged. Open it in a program for images and save it anew.";
+const NOT_A_JPEG: &str =
+    "This is not a JPEG image, or it is damaged. Open it in a program for images and save it anew.";
 /// Color profiles come in parts, each with this name.
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
 
@@ -133,7 +134,7 @@ fn copy_known(file: &mut impl Read, out: &mut impl Write, marker: u8) -> Result<
     }
     match (marker, data.as_slice()) {
         // Without the small image that may follow.
-        (APP0, [b'J', b'F', b'I', b'F', 0, version @ .., ]) if 7 <= version.len() => {
+        (APP0, [b'J', b'F', b'I', b'F', 0, version @ ..]) if 7 <= version.len() => {
             let density = version.get(..7).unwrap_or_default();
             write_segment(out, APP0, &[b"JFIF\0", density, &[0, 0]])
         }

@@ -9,7 +9,8 @@ const END_WITHIN: u64 = 1024;
 /// A web page has to begin near the start of a file to be taken for one.
 const BEGINNING: usize = 1024;
 const WEB_PAGE: [&[u8]; 4] = [b"<html", b"<script", b"<!doctype", b"<svg"];
-const NOT_A_PDF: &str = "This is not a PDF, or it is damaged. Open it in a program for PDFs and save it anew.";
+const NOT_A_PDF: &str =
+    "This is not a PDF, or it is damaged. Open it in a program for PDFs and save it anew.";
 
 pub fn check(file: &mut (impl Read + Seek)) -> Result<(), Unfit> {
     let mut beginning = Vec::new();

@@ -46,7 +46,9 @@ fn refuse_other_kinds(text: &str) -> Result<(), Unfit> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let start: String = start.chars().take(10).collect::<String>().to_ascii_lowercase();
     if OTHERWISE.iter().any(|it| start.starts_with(it)) {
-        return refused("This is not plain text but another kind of file. Send it as PDF, or save its words as plain text.");
+        return refused(
+            "This is not plain text but another kind of file. Send it as PDF, or save its words as plain text.",
+        );
     }
     Ok(())
 }
@@ -56,5 +58,7 @@ fn not_utf8<T>() -> Result<T, Unfit> {
 }
 
 fn unreadable() -> Unfit {
-    Unfit::Refused("This is not plain text in UTF-8. Save it anew as UTF-8, or send it as PDF.".to_owned())
+    Unfit::Refused(
+        "This is not plain text in UTF-8. Save it anew as UTF-8, or send it as PDF.".to_owned(),
+    )
 }

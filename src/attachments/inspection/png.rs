@@ -7,15 +7,16 @@ use super::{Unfit, check_pixels, copy, exif, refused, skip, take};
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 /// What draws the image, of an animation too.
 const KEPT: [&[u8; 4]; 15] = [
-    b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"bKGD", b"hIST", b"pHYs",
-    b"acTL", b"fcTL",
+    b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP",
+    b"bKGD", b"hIST", b"pHYs", b"acTL", b"fcTL",
 ];
 const FRAME: &[u8; 4] = b"fdAT";
 const EXIF: &[u8; 4] = b"eXIf";
 /// A color profile beyond this is none.
 const MAX_PROFILE: u32 = 1 << 20;
 const MAX_EXIF: u32 = 1 << 16;
-const NOT_A_PNG: &str = "This is not a PNG image, or it is damaged. Open it in a program for images and save it anew.";
+const NOT_A_PNG: &str =
+    "This is not a PNG image, or it is damaged. Open it in a program for images and save it anew.";
 
 /// Writes the image without comments, times, places and programs.
 pub fn clean(file: &mut (impl Read + Seek), out: &mut impl Write) -> Result<(), Unfit> {

@@ -29,6 +29,9 @@ pub fn summary(errors: &FieldErrors, typed: &Fields, definition: &FormDefinition
 }
 
 fn is_shown(field: &str, definition: &FormDefinition) -> bool {
+    if field == "files" {
+        return true;
+    }
     let is_question = definition.questions.iter().any(|it| answer::field(&it.key) == field);
     is_question || definition.occurs(field) != Occurs::Never && !CARRIED.contains(&field)
 }

@@ -13,6 +13,7 @@ use crate::domain::fields::Fields;
 use crate::domain::question::QuestionKind;
 use crate::domain::stance::Stance;
 use crate::domain::submission::Submission;
+use crate::handlers::attachments::listed;
 use crate::handlers::said::{self, Answered};
 use crate::models::draft::Draft;
 use crate::models::respondent_kind;
@@ -52,6 +53,7 @@ pub fn check(
         place: asked.place(),
         visitor: sender.view(),
         said,
+        files: listed(&sender.files),
         fields,
         notice: None,
     })

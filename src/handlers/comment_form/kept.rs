@@ -9,7 +9,7 @@ use super::page::{Form, Notice, new_key};
 use super::unplaced::written;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
-use crate::handlers::reply::{page_with, wait_for};
+use crate::handlers::reply::{page_with, see_other, wait_for};
 use crate::models::draft::{Draft, Saved};
 
 /// The area takes no comments now.
@@ -34,6 +34,21 @@ pub async fn begin_anew(
     };
     let form = form.with_notice(Notice::AlreadySent(earlier));
     sent.sender.answer(page_with(StatusCode::CONFLICT, form.page()))
+}
+
+/// Nobody sends a file that they took away in another tab, and none is left behind.
+pub async fn files_changed(
+    conn: &mut AsyncPgConnection,
+    sent: &Sent<'_>,
+) -> AppResult<HttpResponse> {
+    match sent.keep(conn).await? {
+        // The form is made anew, with the files as they are now.
+        Saved::Kept(_) => {
+            let form = format!("{}/comment?files=changed", sent.asked.place().path());
+            sent.sender.answer(see_other(&form))
+        }
+        Saved::Stale(newer) => sent.both_texts(&newer),
+    }
 }
 
 /// Nobody's stance is taken on a direction that they have not seen.

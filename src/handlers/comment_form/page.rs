@@ -13,6 +13,7 @@ use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::stance::Stance;
 use crate::domain::tracking_number::TrackingNumber;
+use crate::handlers::attachments::listed;
 use crate::models::draft::Draft;
 use crate::moments::moment;
 
@@ -152,6 +153,7 @@ impl<'a> Form<'a> {
             respondent_kind: self.typed.one("respondent_kind"),
             organization: self.typed.one("organization"),
             attribution: self.typed.one("attribution"),
+            files: listed(&self.sender.files),
             errors: self.errors.clone(),
             saved: self.saved.map(|it| moment(it.updated_at, zone)),
             other_draft: other.as_ref().map(|(draft, fields)| OtherDraft {

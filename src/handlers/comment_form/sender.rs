@@ -8,6 +8,7 @@ use lectern_templates::comment_form::Visitor;
 
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
+use crate::domain::attachment::Attachment;
 use crate::domain::fields::Fields;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
@@ -15,12 +16,15 @@ use crate::handlers::reply;
 use crate::models::account::Account;
 use crate::models::area::AreaId;
 use crate::models::draft::{Draft, DraftOwner};
+use crate::models::draft_file;
 use crate::settings::PublicUrl;
 
 /// The writer, and whose the draft is.
 pub struct Sender {
     pub account: Option<Account>,
     pub owner: DraftOwner,
+    /// What lies with the draft, once it was asked for.
+    pub files: Vec<Attachment>,
     browser: Option<DraftOwner>,
     /// For a browser that has none yet; or the one it has, for another thirty days.
     cookie: Option<SecretToken>,
@@ -59,11 +63,22 @@ impl Sender {
         Self {
             account,
             owner,
+            files: Vec::new(),
             browser,
             cookie,
             site: state.site.clone(),
             cookie_days: state.settings.drafts.days.into(),
         }
+    }
+
+    /// The same with the files of the draft, which every page of the form lists.
+    pub async fn with_files(
+        self,
+        conn: &mut AsyncPgConnection,
+        area_id: AreaId,
+    ) -> QueryResult<Self> {
+        let files = draft_file::of_owners(conn, std::slice::from_ref(&self.owner), area_id).await?;
+        Ok(Self { files, ..self })
     }
 
     pub async fn drafts(

@@ -5,12 +5,13 @@ use anyhow::Context;
 use diesel_async::AsyncPgConnection;
 
 use super::Sent;
-use super::kept::{begin_anew, closed, too_many};
+use super::kept::{begin_anew, closed, files_changed, too_many};
 use super::sender::Drafts;
 use super::unplaced::written;
 use super::waiting;
 use crate::app::AppState;
 use crate::db::pool::PgConnection;
+use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
@@ -33,7 +34,8 @@ pub async fn submit(
     mut conn: PgConnection,
     sent: &Sent<'_>,
 ) -> AppResult<HttpResponse> {
-    let submission = match Submission::parse(sent.typed, &sent.asked.form) {
+    let parsed = Submission::parse(sent.typed, &sent.asked.form);
+    let submission = match parsed.and_then(|it| with_files(state, sent, it)) {
         Ok(submission) => submission,
         Err(errors) => {
             return match sent.keep(&mut conn).await? {
@@ -73,8 +75,29 @@ pub async fn submit(
             Ok(see_other(&receipt(&earlier, "repeated")))
         }
         Submitted::OtherContent(earlier) => begin_anew(&mut conn, sent, earlier).await,
+        Submitted::FilesChanged => files_changed(&mut conn, sent).await,
         Submitted::Closed => closed(&mut conn, sent).await,
     }
+}
+
+/// What lies with the draft goes along. Drafts that were brought together can have more than a comment takes.
+fn with_files(
+    state: &AppState,
+    sent: &Sent<'_>,
+    submission: Submission,
+) -> Result<Submission, FieldErrors> {
+    let most = state.settings.attachments.most_files;
+    let files = sent.sender.files.clone();
+    if (most as usize) < files.len() {
+        let mut errors = FieldErrors::default();
+        let n = files.len();
+        errors.add(
+            "files",
+            format!("These are {n} files; {most} can go with a comment. Take some away."),
+        );
+        return Err(errors);
+    }
+    Ok(Submission { files, ..submission })
 }
 
 /// Only here it is known that a comment is sent, and by whom.

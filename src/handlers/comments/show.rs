@@ -10,10 +10,12 @@ use super::rows::{kind, received, who};
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
+use crate::handlers::attachments::offered;
 use crate::handlers::place::caching::{self, Keep};
 use crate::handlers::said::Answered;
 use crate::models::area::{Area, AreaId};
 use crate::models::initiative::Initiative;
+use crate::models::public_attachment;
 use crate::models::public_comment::PublicComment;
 use crate::models::question::QuestionSet;
 use crate::models::reason_code::{self, ReasonCode};
@@ -33,6 +35,10 @@ pub async fn published(
     let kinds = RespondentKind::of(conn, initiative.id).await?;
     let asked = QuestionSet::find_version(conn, area.id, it.question_set_version).await?;
 
+    let files = match it.attachments {
+        0 => Vec::new(),
+        _ => public_attachment::of(conn, number).await?,
+    };
     let answered = Answered::in_public(&it.answers, asked.iter());
     let page = comments::show(&CommentPage {
         place: Place {
@@ -48,6 +54,7 @@ pub async fn published(
         imported: it.source == Source::Import,
         body: &it.body,
         said: answered.iter().map(Answered::said).collect(),
+        files: offered(&files, &format!("/comments/{number}")),
     });
     Ok(caching::page(page, Keep::UntilAskedAgain))
 }

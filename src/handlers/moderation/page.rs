@@ -10,16 +10,19 @@ use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 use maud::Markup;
 
 use crate::auth::staff::Moderator;
+use crate::domain::attachment::Attachment;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::standing::{ActorKind, Outcome, Source, Standing};
 use crate::domain::text::is_disguise;
 use crate::error::{AppError, AppResult};
+use crate::handlers::attachments::offered;
 use crate::handlers::reply::summary;
 use crate::handlers::said::{self, Answered};
 use crate::handlers::standing::{change, standing};
 use crate::models::answer;
 use crate::models::area::{Area, AreaId};
+use crate::models::attachment;
 use crate::models::comment::{Comment, QueuePosition, QueuedComment};
 use crate::models::comment_version::CommentVersion;
 use crate::models::decision::Decision;
@@ -130,6 +133,7 @@ pub struct Desk {
     version: CommentVersion,
     set: QuestionSet,
     answers: Vec<crate::domain::answer::Answer>,
+    files: Vec<Attachment>,
     kinds: Vec<RespondentKind>,
     history: Vec<Decision>,
     reasons: Vec<ReasonCode>,
@@ -148,6 +152,7 @@ impl Desk {
         let set = QuestionSet::find(conn, version.question_set_id).await?;
         Ok(Self {
             answers: answer::of(conn, version.id, &set).await?,
+            files: attachment::of(conn, version.id).await?,
             kinds: RespondentKind::of(conn, initiative.id).await?,
             history: Decision::of(conn, comment.id).await?,
             reasons: ReasonCode::all(conn).await?,
@@ -186,6 +191,10 @@ impl Desk {
             ),
             body: &version.body,
             said,
+            files: offered(
+                &self.files,
+                &format!("/moderation/comments/{}", comment.tracking_number),
+            ),
             signals: signals(&version.body),
             history: self.history.iter().map(|it| history_row(it, &self.reasons, zone)).collect(),
             decision: self.history.last().map_or(0, |it| it.id.0),

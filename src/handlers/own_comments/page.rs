@@ -8,11 +8,13 @@ use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 use lectern_templates::receipts::{self, OwnCommentPage, PathStep, ReceiptPage};
 use maud::Markup;
 
+use crate::domain::attachment::Attachment;
 use crate::domain::email::EmailAddress;
 use crate::domain::receipt::Receipt;
 use crate::domain::role::Role;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
+use crate::handlers::attachments::{listed, offered};
 use crate::handlers::said::{self, Answered};
 use crate::handlers::standing::{change, standing};
 use crate::models::account::{Account as Row, AccountId};
@@ -170,6 +172,10 @@ impl Own {
         .canonical_json()
     }
 
+    pub fn files(&self) -> &[Attachment] {
+        &self.submission.files
+    }
+
     /// The digest that was given when it was received.
     pub fn digest(&self) -> &[u8] {
         &self.version.receipt_sha256
@@ -183,6 +189,7 @@ impl Own {
             late: self.comment.late,
             digest: &self.digest,
             canonical_href: &self.canonical_href,
+            files: listed(self.files()),
             repeated: arrival == Arrival::Repeated,
         })
     }
@@ -213,6 +220,10 @@ impl Own {
             ),
             body: &self.submission.body,
             said,
+            files: offered(
+                self.files(),
+                &format!("/account/comments/{}", self.comment.tracking_number),
+            ),
             path: self.history.iter().map(|it| self.step(it)).collect(),
             digest: &self.digest,
             canonical_href: &self.canonical_href,

@@ -11,6 +11,7 @@ use crate::auth::cookies::CookieKind;
 use crate::domain::receipt::Receipt;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::AppResult;
+use crate::handlers::attachments::listed;
 use crate::handlers::said::masked;
 use crate::models::area::Area;
 use crate::models::awaiting_comment::AwaitingComment;
@@ -94,6 +95,7 @@ impl Waiting {
             holds_until: moment(self.awaited.expires_at, zone),
             digest: &self.digest,
             canonical_href: &self.canonical_href,
+            files: listed(&self.awaited.submission.files),
             has_mailbox: self.has_mailbox,
             asked_again: asked == AskedAgain::Yes,
         })

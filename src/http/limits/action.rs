@@ -16,6 +16,8 @@ pub enum LimitedAction {
     ProvingLink,
     SaveDraft,
     Submit,
+    /// Files for a draft, one or several at once.
+    Upload,
     Decide,
     /// Taking home everything that is held about oneself.
     OwnData,
@@ -45,6 +47,7 @@ impl LimitedAction {
             Self::ProvingLink => "ask for a link to confirm that it is you",
             Self::SaveDraft => "save, check or send a comment",
             Self::Submit => "send a comment",
+            Self::Upload => "add files to a comment",
             Self::Decide => "decide on a comment",
             Self::OwnData => "download everything held about oneself",
             Self::EnterEventCode => "enter an event code",

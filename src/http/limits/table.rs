@@ -3,7 +3,7 @@
 use super::action::LimitedAction;
 use super::action::LimitedAction::{
     Decide, Download, EnterEventCode, FollowLink, MailedLink, OwnData, ProvingLink, Read, Register,
-    SaveDraft, SignIn, Submit, TryCode, TryEventCode, TryPassword,
+    SaveDraft, SignIn, Submit, TryCode, TryEventCode, TryPassword, Upload,
 };
 use super::row::{Allowed, By, Row};
 
@@ -17,7 +17,7 @@ pub fn rows_of(action: LimitedAction) -> impl Iterator<Item = &'static Row> {
 
 /// What one network may do: cheap, and the first to say no. An event code lifts what commenters do, and nothing that
 /// could be tried in bulk or costs much.
-const ADDRESSES: [Row; 11] = [
+const ADDRESSES: [Row; 12] = [
     Row {
         action: Read,
         by: By::Address,
@@ -83,6 +83,14 @@ const ADDRESSES: [Row; 11] = [
         protects: "One machine cannot drown the comments of people.",
     },
     Row {
+        action: Upload,
+        by: By::Address,
+        setting: "upload",
+        allowed: |it| Allowed::PerMinute(it.upload),
+        sentence: "Files were sent too often from your network.",
+        protects: "Each file is read from end to end. A comment takes twenty of them, sent one after the other.",
+    },
+    Row {
         action: Decide,
         by: By::Network,
         setting: "decide",
@@ -109,7 +117,7 @@ const ADDRESSES: [Row; 11] = [
 ];
 
 /// What one account may do, from wherever.
-const ACCOUNTS: [Row; 5] = [
+const ACCOUNTS: [Row; 6] = [
     Row {
         action: SaveDraft,
         by: By::Account,
@@ -125,6 +133,14 @@ const ACCOUNTS: [Row; 5] = [
         allowed: |it| Allowed::PerHour(it.account.submit),
         sentence: "Too many comments were sent from your account.",
         protects: "One person cannot drown the comments of others, whatever networks they use.",
+    },
+    Row {
+        action: Upload,
+        by: By::Account,
+        setting: "account.upload",
+        allowed: |it| Allowed::PerHour(it.account.upload),
+        sentence: "Files were sent too often from your account.",
+        protects: "A program that runs away under somebody's name is stopped, whatever networks it uses.",
     },
     Row {
         action: Decide,

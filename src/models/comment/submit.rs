@@ -93,10 +93,7 @@ pub async fn submit(
 }
 
 /// Whether the files of the drafts that end are those that are sent, no more and no fewer.
-async fn has_all_files(
-    conn: &mut AsyncPgConnection,
-    new: &NewComment<'_>,
-) -> QueryResult<bool> {
+async fn has_all_files(conn: &mut AsyncPgConnection, new: &NewComment<'_>) -> QueryResult<bool> {
     if new.drafts.is_empty() {
         return Ok(true);
     }

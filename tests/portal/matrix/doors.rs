@@ -36,7 +36,12 @@ pub const DOORS: &[Door] = &[
     get("/initiatives/{initiative}/{area}/comments.csv", 200),
     get("/initiatives/{initiative}/{area}/comment", 200),
     post("/initiatives/{initiative}/{area}/comment", 422),
+    get("/initiatives/{initiative}/{area}/comment/files", 200),
+    // What comes is no form with files.
+    post("/initiatives/{initiative}/{area}/comment/files", 415),
+    post("/initiatives/{initiative}/{area}/comment/files/remove", 422),
     get("/comments/{tracking_number}", 200),
+    get("/comments/{tracking_number}/files/{position}", 200),
     get("/help", 200),
     get("/contact", 200),
     get("/privacy", 200),
@@ -67,6 +72,7 @@ pub const DOORS: &[Door] = &[
     post("/account/mail/allow", 303),
     get("/account/comments/{tracking_number}", 200),
     get("/account/comments/{tracking_number}/receipt.json", 200),
+    get("/account/comments/{tracking_number}/files/{position}", 200),
     get("/account/comments/{tracking_number}/withdraw", 200),
     post("/account/comments/{tracking_number}/withdraw", 303),
     get("/account/name", 200),
@@ -109,6 +115,7 @@ pub const DOORS: &[Door] = &[
     get("/moderation", 200),
     get("/moderation/comments/{tracking_number}", 200),
     post("/moderation/comments/{tracking_number}", 422),
+    get("/moderation/comments/{tracking_number}/files/{position}", 200),
     post("/moderation/comments/{tracking_number}/undo", 422),
     // Administrators.
     get("/admin/accounts", 200),

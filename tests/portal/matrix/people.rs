@@ -130,8 +130,14 @@ impl Objects {
     /// Two comments on one area, a mail, and everybody with their roles.
     pub async fn arrange(app: &TestApp) -> Self {
         app.initiative().await;
-        let published = app.comment("Stone lasts.").by("Ana").published().insert().await;
-        let pending = app.comment("Steel rusts.").by("Zoe").insert().await;
+        let published = app
+            .comment("Stone lasts.")
+            .by("Ana")
+            .file("a.txt", b"Stone.")
+            .published()
+            .insert()
+            .await;
+        let pending = app.comment("Steel rusts.").by("Zoe").file("b.txt", b"Rust.").insert().await;
         let mut conn = app.db().await;
         for person in Person::ALL {
             let Some(name) = person.name() else { continue };
@@ -186,6 +192,7 @@ impl Objects {
             .replace("{area}", &either("bridge"))
             .replace("{tracking_number}", &self.name(theirs))
             .replace("{file}", &either(&stylesheet()))
+            .replace("{position}", "1")
             .replace("{id}", &id.to_string())
             .replace("{event}", if is_there { "1" } else { "9999" })
             .replace("{person}", &numbered(self.colleague))

@@ -1,14 +1,20 @@
 //! Comments, built on the way that the form takes, without its pages.
 
+use std::io::Write;
+
+use lectern::domain::attachment::{Attachment, FileDigest};
 use lectern::domain::fields::Fields;
+use lectern::domain::file_name::FileName;
 use lectern::domain::submission::{FormDefinition, Submission};
 use lectern::domain::tracking_number::TrackingNumber;
 use lectern::models::account::Account;
 use lectern::models::area::Area;
 use lectern::models::comment::Submitted;
+use lectern::models::file;
 use lectern::models::question::QuestionSet;
 use lectern::models::respondent_kind::RespondentKind;
 use lectern::record::receive::{Received, receive};
+use sha2::{Digest, Sha256};
 
 use super::{AREA, TestApp};
 
@@ -18,6 +24,7 @@ pub struct CommentBuilder<'a> {
     area: &'a str,
     author: &'a str,
     fields: Vec<(String, String)>,
+    files: Vec<(&'a str, &'a [u8])>,
     then: Then<'a>,
 }
 
@@ -31,7 +38,14 @@ impl TestApp {
     /// A comment of Ana on the area of the stories, which has to be there: see [`TestApp::initiative`].
     pub fn comment(&self, body: &str) -> CommentBuilder<'_> {
         let fields = vec![("body".to_owned(), body.to_owned())];
-        CommentBuilder { app: self, area: AREA, author: "Ana", fields, then: Then::Wait }
+        CommentBuilder {
+            app: self,
+            area: AREA,
+            author: "Ana",
+            fields,
+            files: Vec::new(),
+            then: Then::Wait,
+        }
     }
 }
 
@@ -73,6 +87,12 @@ impl<'a> CommentBuilder<'a> {
         self.field(&format!("answers.{key}"), value)
     }
 
+    /// A file, as it would be after it was looked at: by its ending it is what it says.
+    pub fn file(mut self, name: &'a str, bytes: &'a [u8]) -> Self {
+        self.files.push((name, bytes));
+        self
+    }
+
     pub fn published(self) -> Self {
         Self { then: Then::Publish, ..self }
     }
@@ -84,7 +104,12 @@ impl<'a> CommentBuilder<'a> {
     /// Submits it, and has it decided on if the story said so.
     pub async fn insert(self) -> TrackingNumber {
         let author = self.app.account(self.author).await;
-        let number = submit_now(self.app, self.area, &author, Fields::new(self.fields)).await;
+        let mut files = Vec::new();
+        for (name, bytes) in self.files {
+            files.push(store(self.app, name, bytes).await);
+        }
+        let fields = Fields::new(self.fields);
+        let number = submit_now(self.app, self.area, &author, fields, files).await;
         match self.then {
             Then::Wait => {}
             Then::Publish => self.app.publish(&number).await,
@@ -94,7 +119,25 @@ impl<'a> CommentBuilder<'a> {
     }
 }
 
-async fn submit_now(app: &TestApp, path: &str, author: &Account, typed: Fields) -> TrackingNumber {
+/// In the store, under a row of its own.
+async fn store(app: &TestApp, name: &str, bytes: &[u8]) -> Attachment {
+    let (name, media_type) = FileName::parse(name).unwrap();
+    let sha256 = FileDigest::new(Sha256::digest(bytes).into());
+    let size = i64::try_from(bytes.len()).unwrap();
+    file::claim(&mut app.db().await, &sha256, media_type, size).await.unwrap();
+    let mut temporary = app.state.files.temporary().unwrap();
+    temporary.write_all(bytes).unwrap();
+    app.state.files.put(&sha256, temporary).await.unwrap();
+    Attachment { name, sha256, bytes: size, media_type }
+}
+
+async fn submit_now(
+    app: &TestApp,
+    path: &str,
+    author: &Account,
+    typed: Fields,
+    files: Vec<Attachment>,
+) -> TrackingNumber {
     let mut conn = app.state.db().await.unwrap();
     let (initiative, area) = Area::find_by_path(&mut conn, path).await.unwrap();
     let set = QuestionSet::latest(&mut conn, area.id).await.unwrap();
@@ -106,6 +149,7 @@ async fn submit_now(app: &TestApp, path: &str, author: &Account, typed: Fields) 
     };
     let submission = Submission::parse(&typed, &form);
     let submission = submission.unwrap_or_else(|it| panic!("not a valid comment: {it:?}"));
+    let submission = Submission { files, ..submission };
     let key: [u8; 16] = rand::random();
     let received = Received {
         initiative: &initiative,

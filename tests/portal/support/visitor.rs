@@ -5,6 +5,7 @@ use std::sync::Arc;
 use lectern::domain::secret_token::SecretToken;
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::multipart::{Form as MultipartForm, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Url};
 
@@ -73,6 +74,15 @@ impl Visitor {
     pub async fn post_bytes(&self, path: &str, body: impl Into<Vec<u8>>) -> Page {
         let request = self.client.post(self.address(path)).body(body.into());
         self.send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded")).await
+    }
+
+    /// Sends files as a browser without scripts does, all in one form.
+    pub async fn post_files(&self, path: &str, files: &[(&str, &[u8])]) -> Page {
+        let part = |(name, bytes): &(&str, &[u8])| {
+            Part::bytes(bytes.to_vec()).file_name((*name).to_owned())
+        };
+        let form = files.iter().fold(MultipartForm::new(), |form, it| form.part("files", part(it)));
+        self.send(self.client.post(self.address(path)).multipart(form)).await
     }
 
     /// Sends a request that the story made with [`Self::request`].

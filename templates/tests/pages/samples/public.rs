@@ -16,7 +16,7 @@ use lectern_templates::summary;
 use maud::Markup;
 
 use super::figures::summary_page;
-use super::writing::said;
+use super::writing::{files, said};
 use super::{DIRECTION, PRIVACY, TRACKING_NUMBER, Words, area, at, initiative, open, received};
 
 const CONTACT: Contact<'static> =
@@ -211,6 +211,7 @@ fn comment(words: &Words<'_>) -> Markup {
         imported: false,
         body: words.body,
         said: said(words),
+        files: files(words),
     })
 }
 

@@ -13,7 +13,7 @@ use lectern_templates::said::Who;
 use lectern_templates::standing::Standing;
 use maud::Markup;
 
-use super::writing::said;
+use super::writing::{files, said};
 use super::{TRACKING_NUMBER, Words, area, received};
 
 pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
@@ -105,6 +105,7 @@ fn comment(words: &Words<'_>) -> Markup {
         who: Who::Named { name: words.name, organization: Some(words.organization) },
         body: words.body,
         said: said(words),
+        files: files(words),
         signals: vec!["The text has characters that cannot be seen."],
         history: vec![
             history(

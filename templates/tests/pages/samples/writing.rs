@@ -1,8 +1,9 @@
 //! The pages of somebody who comments.
 
+use lectern_templates::attachments::FileRef;
 use lectern_templates::comment_form::{
-    self, AlreadySent, AnswerOption, CheckPage, CommentForm, OtherDraft, Question, QuestionKind,
-    Typed, Visitor, WaitingComment, YourAddressPage,
+    self, AlreadySent, AnswerOption, CheckPage, CommentForm, DraftFileRow, FilesPage, OtherDraft,
+    Question, QuestionKind, Typed, Visitor, WaitingComment, YourAddressPage,
 };
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
 use lectern_templates::receipts::{
@@ -23,6 +24,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         place: area(),
         visitor: Visitor::SignedOut,
         said: everything_said(words),
+        files: files(words),
         fields,
         notice: None,
     };
@@ -32,6 +34,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         organization: "",
         respondent_kind: "",
         attribution: "named",
+        files: Vec::new(),
         errors: ErrorSummary::none(),
         visitor: Visitor::SignedOut,
         saved: None,
@@ -67,6 +70,18 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             }),
         ),
         ("check", comment_form::check(&check)),
+        ("files-none", comment_form::files(&files_page(Vec::new(), &[]))),
+        (
+            "files",
+            comment_form::files(&files_page(
+                files(words),
+                &["cat.gif: Files that end in .gif are not accepted."],
+            )),
+        ),
+        (
+            "files-full",
+            comment_form::files(&FilesPage { most_files: 2, ..files_page(files(words), &[]) }),
+        ),
         (
             "your-address",
             comment_form::your_address(&YourAddressPage {
@@ -94,6 +109,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 holds_until: received(),
                 digest: DIGEST,
                 canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
+                files: files(words),
                 has_mailbox: true,
                 asked_again: true,
             }),
@@ -107,11 +123,38 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 late: true,
                 digest: DIGEST,
                 canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
+                files: files(words),
                 repeated: false,
             }),
         ),
         ("own-comment", own_comment(words)),
     ]
+}
+
+pub fn files<'a>(words: &Words<'a>) -> Vec<FileRef<'a>> {
+    vec![
+        FileRef { name: words.name, kind: "PDF", bytes: 1_300_000, href: None },
+        FileRef {
+            name: "A scan with a name that goes on and on, without a break of any kind.jpg",
+            kind: "JPEG image",
+            bytes: 2_000,
+            href: Some("/comments/LX7-4QK9-T2MB/files/2".to_owned()),
+        },
+    ]
+}
+
+fn files_page<'a>(files: Vec<FileRef<'a>>, wrong: &[&'static str]) -> FilesPage<'a> {
+    let mut errors = ErrorSummary::none();
+    wrong.iter().for_each(|it| errors.push("files", *it));
+    FilesPage {
+        place: area(),
+        files: (1..).zip(files).map(|(id, file)| DraftFileRow { id, file }).collect(),
+        most_files: 20,
+        most_bytes: 10 << 20,
+        accept: ".pdf,.png",
+        errors,
+        notice: Some("The file is taken away."),
+    }
 }
 
 pub fn said<'a>(words: &Words<'a>) -> Vec<Said<'a>> {
@@ -170,6 +213,7 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
     errors.push("answers.first_sectors", "Give each place to one field only");
     errors.push("answers.first_sectors.health", "Choose a place from 1 to 6");
     errors.push("answers.existing_standard", "Use 300 characters or fewer");
+    errors.push("files", "These are 22 files; 20 can go with a comment. Take some away.");
     errors.push("organization", "Give the organization, or choose another way to be shown");
     CommentForm {
         place: area(),
@@ -201,6 +245,7 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
         respondent_kind: words.choice,
         organization: words.organization,
         attribution: "organization",
+        files: files(words),
         errors,
         saved: Some(received()),
         other_draft: None,
@@ -321,6 +366,7 @@ fn own_comment(words: &Words<'_>) -> Markup {
         who: Who::Organization(words.organization),
         body: words.body,
         said: said(words),
+        files: files(words),
         path: vec![
             step(Change::Published, None, None),
             step(Change::Undone { back_to: Standing::Pending }, None, None),
