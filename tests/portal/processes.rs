@@ -1,5 +1,6 @@
 //! The program itself, started and killed: what it acknowledged is there when it comes back (rule 1).
 
+mod log;
 pub mod program;
 mod read_only;
 mod two;
@@ -107,6 +108,11 @@ fn every_subcommand_explains_itself_with_an_example() {
         assert_eq!(code, 0, "{command:?}");
         assert!(out.contains("Example: "), "{command:?}: {out}");
     }
+}
+
+/// A story asks for a page again and again until something is on it.
+fn many_pages() -> (&'static str, String) {
+    ("LECTERN_LIMITS__READ__BURST", "1000000".to_owned())
 }
 
 fn ready_accounts(folder: &std::path::Path) -> Vec<Ready> {

@@ -19,6 +19,7 @@ pub struct Program {
     child: Child,
     origin: String,
     said: Arc<Mutex<String>>,
+    logged: Arc<Mutex<String>>,
     cluster: std::path::PathBuf,
 }
 
@@ -56,16 +57,20 @@ impl Program {
     fn listen(mut command: Command, folder: &Path, settings: &[(&str, String)]) -> Self {
         command.envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let said = Arc::new(Mutex::new(String::new()));
+        let (said, logged) = (Arc::default(), Arc::default());
         let (listening, heard) = mpsc::channel();
         note(child.stdout.take().unwrap(), &said, Some(listening));
-        note(child.stderr.take().unwrap(), &said, None);
+        note(child.stderr.take().unwrap(), &logged, None);
         let cluster = folder.join("postgres");
         match heard.recv_timeout(PATIENCE) {
-            Ok(origin) => Self { child, origin, said, cluster },
+            Ok(origin) => Self { child, origin, said, logged, cluster },
             Err(_) => {
                 let _ = child.kill();
-                panic!("it does not listen; it said: {}", said.lock().unwrap());
+                panic!(
+                    "it does not listen; it said: {}{}",
+                    said.lock().unwrap(),
+                    logged.lock().unwrap()
+                );
             }
         }
     }
@@ -87,9 +92,14 @@ impl Program {
         Visitor::at(&self.origin)
     }
 
-    /// What it wrote so far, to standard output and to its log.
+    /// What it told its operator so far.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
+    }
+
+    /// Its log so far.
+    pub fn logged(&self) -> String {
+        self.logged.lock().unwrap().clone()
     }
 
     /// Ends it as a power cut would; its database is left alone, an orphan.

@@ -22,19 +22,20 @@ async fn a_program_that_is_started_while_the_site_can_only_be_read_takes_no_form
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let first = std::thread::spawn(move || answer_to_a_form_sent_before_it_listens(port));
 
-    let portal = Program::start(&["serve", "--port", &port.to_string()], folder.path()).await;
+    let serve = ["serve", "--port", &port.to_string()];
+    let portal = Program::start_with(&serve, folder.path(), &[super::many_pages()]).await;
 
     let answer = first.join().unwrap();
     assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
     assert!(answer.contains("We move the database."), "{answer}");
     let off = program::run_to_end(&["site", "read-only", "off"], folder.path(), &[]);
     assert_eq!(off.0, 0, "{}", off.1);
-    let fields = [("email", "ana@example.org"), ("display_name", "Ana")];
     let started = Instant::now();
     // It learns of it within a second.
-    while portal.visitor().post("/register", &fields).await.status == 503 {
+    while portal.visitor().get("/").await.id("bulletin").contains("We move the database.") {
         assert!(started.elapsed() < Duration::from_secs(20), "it never takes forms again");
     }
+    let fields = [("email", "ana@example.org"), ("display_name", "Ana")];
     portal.visitor().post("/register", &fields).await.expect(200);
     portal.stop();
 }

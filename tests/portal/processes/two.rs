@@ -2,13 +2,18 @@
 
 use std::time::{Duration, Instant};
 
+use lectern::settings::Secret;
+
 use super::program::{self, Program};
 use crate::support::TestApp;
 
-/// One program beside the app of the story, on its database and with its key.
+const KEY: &str = "a41f7c90b2d64e58c7a9135fe20b8d4671ac9e03d5f8274b6e10c3a97d52f8b3";
+
+/// A program beside the app of the story, on its database and with its key.
 async fn beside(app: &TestApp, folder: &std::path::Path) -> Program {
     let settings = [
-        ("LECTERN_SECURITY__SECRET_KEY", app.settings.security.secret_key.reveal().to_owned()),
+        super::many_pages(),
+        ("LECTERN_SECURITY__SECRET_KEY", KEY.to_owned()),
         // The database of the tests forgets at a power cut, and is refused otherwise.
         ("LECTERN_DATABASE__DURABILITY", "any".to_owned()),
         ("LECTERN_LIMITS__EVERYBODY__REGISTER__PER_HOUR", "1".to_owned()),
@@ -21,7 +26,9 @@ async fn beside(app: &TestApp, folder: &std::path::Path) -> Program {
 #[actix_web::test]
 async fn a_notice_that_is_hung_up_at_one_program_stands_at_the_other_and_what_one_counts_holds_at_both()
  {
-    let app = TestApp::spawn().await;
+    // A program that is really started accepts no key that somebody typed.
+    let app = TestApp::with_settings(|it| it.security.secret_key = Secret::new(KEY.to_owned()));
+    let app = app.await;
     let folder = program::data_folder();
     let (one, other) = (beside(&app, folder.path()).await, beside(&app, folder.path()).await);
     let ada = app.administrator("Ada").await.moved_to(one.origin());
