@@ -18,7 +18,7 @@ pub struct SignIns(Arc<Mutex<Option<Minute>>>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignIn {
     Right,
-    /// Wrong, or refused because too many were.
+    /// The password was wrong, or the address unknown.
     Failed,
 }
 

@@ -93,6 +93,12 @@ impl Draft {
             .await
     }
 
+    /// How many drafts an account has.
+    pub async fn count_of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<i64> {
+        let own = drafts::table.filter(drafts::account_id.eq(account_id));
+        own.count().get_result(conn).await
+    }
+
     /// Removes every draft of an account.
     pub async fn delete_of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<()> {
         let own = drafts::table.filter(drafts::account_id.eq(account_id));

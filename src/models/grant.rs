@@ -102,13 +102,12 @@ impl Grant {
         Ok(())
     }
 
-    /// Whether nobody but this account looks after the whole site. Until the transaction ends nobody else stops doing
-    /// so: of two who leave at once, the second is asked again.
+    /// Whether nobody but this account looks after the whole site, at this moment. Whoever acts upon it holds the
+    /// administrators first: two who leave at once would else leave nobody.
     pub async fn is_last_administrator(
         conn: &mut AsyncPgConnection,
         account_id: AccountId,
     ) -> QueryResult<bool> {
-        hold_administrators(conn).await?;
         let mut able = administrators_for_everything(conn).await?;
         able.retain(|it| !it.is_suspended());
         Ok(able.iter().map(|it| it.id).eq([account_id]))

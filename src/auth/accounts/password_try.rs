@@ -19,9 +19,20 @@ pub async fn check(
     network: AddressKey,
 ) -> AppResult<Option<AccountId>> {
     let tried = counted(state, email, password, network).await;
-    let failed = !matches!(&tried, Ok(Some(_)));
-    state.sign_ins.note(if failed { SignIn::Failed } else { SignIn::Right });
+    if let Some(how) = said(&tried) {
+        state.sign_ins.note(how);
+    }
     tried
+}
+
+/// What a try says about the password. One that could not be made, for want of a hasher or of the database, says
+/// nothing: operators would else be told of an attack when the site is merely busy.
+fn said<E>(tried: &Result<Option<AccountId>, E>) -> Option<SignIn> {
+    match tried {
+        Ok(Some(_)) => Some(SignIn::Right),
+        Ok(None) => Some(SignIn::Failed),
+        Err(_) => None,
+    }
 }
 
 async fn counted(
@@ -62,4 +73,16 @@ async fn renew_old_hash(state: &AppState, account: &Account, password: &Password
     let hash = state.hasher.hash(password).await?;
     let mut conn = state.db().await?;
     Ok(Account::replace_password_hash(&mut conn, account.id, old, &hash).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_wrong_password_or_an_unknown_address_is_a_failed_sign_in() {
+        assert_eq!(said::<()>(&Ok(Some(AccountId(1)))), Some(SignIn::Right));
+        assert_eq!(said::<()>(&Ok(None)), Some(SignIn::Failed));
+        assert_eq!(said(&Err("the hasher is busy, or there is no database")), None);
+    }
 }

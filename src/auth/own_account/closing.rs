@@ -13,7 +13,7 @@ use crate::mail::letters::own_account as letters;
 use crate::models::account::{Account, AccountId};
 use crate::models::audit::{self, Act, Actor};
 use crate::models::draft::Draft;
-use crate::models::grant::Grant;
+use crate::models::grant::{self, Grant};
 use crate::models::grant_proposal::GrantProposal;
 use crate::models::public_comment::PublicComment;
 use crate::models::{comment, comment_version, event, session};
@@ -41,7 +41,7 @@ async fn close_in(
     account_id: AccountId,
 ) -> QueryResult<Closing> {
     // Changes of administrators first, then the account, as everybody who holds both.
-    if is_last_administrator(conn, account_id).await? {
+    if leaves_nobody(conn, account_id).await? {
         return Ok(Closing::LastAdministrator);
     }
     // Whatever is being written in its name is finished first, and is then taken away with the rest.
@@ -50,7 +50,7 @@ async fn close_in(
         return Ok(Closing::Closed);
     }
     // Somebody may have made it one between the two.
-    if is_last_administrator(conn, account_id).await? {
+    if leaves_nobody(conn, account_id).await? {
         return Ok(Closing::LastAdministrator);
     }
     letters::closed(&state.site, &owner).queue(conn).await?;
@@ -72,14 +72,13 @@ async fn close_in(
     Ok(Closing::Closed)
 }
 
-/// Whether nobody but this account looks after the whole site. Whoever does not is not kept waiting by changes of
-/// administrators.
-pub async fn is_last_administrator(
-    conn: &mut AsyncPgConnection,
-    account_id: AccountId,
-) -> QueryResult<bool> {
+/// Whether nobody but this account looks after the whole site; until the transaction ends nobody else stops doing so.
+/// Whoever does not is not kept waiting by changes of administrators.
+async fn leaves_nobody(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<bool> {
     let grants = Grant::of(conn, account_id).await?;
-    let looks_after_all =
-        grants.iter().any(|it| it.role == Role::Administrator && it.is_for_everything());
-    Ok(looks_after_all && Grant::is_last_administrator(conn, account_id).await?)
+    if !grants.iter().any(|it| it.role == Role::Administrator && it.is_for_everything()) {
+        return Ok(false);
+    }
+    grant::hold_administrators(conn).await?;
+    Grant::is_last_administrator(conn, account_id).await
 }

@@ -74,7 +74,6 @@ async fn closing_page(
     let mut conn = state.db().await?;
     let comments = remaining(&mut conn, account.id).await?;
     let places = places(&mut conn, &comments).await?;
-    let n_drafts = Draft::of(&mut conn, account.id).await?.len();
     let rows = comments.iter().filter_map(|it| {
         let (initiative, area) = places.iter().find(|(_, area)| area.id == it.area_id)?;
         let area_ref = Some(AreaRef::from(area));
@@ -86,10 +85,10 @@ async fn closing_page(
         })
     });
     Ok(account::close(&ClosePage {
-        n_drafts: i64::try_from(n_drafts).unwrap_or(i64::MAX),
+        n_drafts: Draft::count_of(&mut conn, account.id).await?,
         comments: rows.collect(),
         has_roles: !Grant::of(&mut conn, account.id).await?.is_empty(),
-        is_last_administrator: closing::is_last_administrator(&mut conn, account.id).await?,
+        is_last_administrator: Grant::is_last_administrator(&mut conn, account.id).await?,
         keep_mails_days: state.settings.mail.keep_days,
         errors: summary(errors),
     }))

@@ -1,5 +1,7 @@
 //! Closing an account: what was said stays, who said it goes, everywhere at once.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use lectern::domain::role::Role;
@@ -12,6 +14,7 @@ use lectern::schema::intake::{
     accounts, audit_log, comment_versions, comments, drafts, events, grants, one_time_codes,
     sessions,
 };
+use tokio::time::timeout;
 
 use crate::support::{AREA, FORM, Page, TestApp, Visitor, email_of, fill_in};
 
@@ -212,6 +215,19 @@ async fn nobody_else_waits_for_changes_of_administrators() {
     conn.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7004)").await.unwrap();
 
     close(&ana).await.expect(303);
+}
+
+#[actix_web::test]
+async fn the_page_that_asks_waits_for_no_change_of_administrators() {
+    let app = TestApp::spawn().await;
+    let ana = app.administrator("Ana").await;
+    let mut conn = app.db().await;
+    conn.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7004)").await.unwrap();
+
+    let asked = timeout(Duration::from_secs(5), ana.get("/account/close")).await;
+
+    let page = asked.expect("it waits").expect(200);
+    assert!(page.says("You are the only administrator for everything."));
 }
 
 #[actix_web::test]

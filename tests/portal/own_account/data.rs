@@ -8,7 +8,7 @@ use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use lectern::auth::own_account::held::{ELSEWHERE, is_in_the_file};
 use lectern::schema::intake::{accounts, comment_versions, mailed_links, sessions};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{FORM, Page, TestApp, Visitor, email_of, fill_in};
 
@@ -116,6 +116,37 @@ async fn somebody_with_nothing_gets_a_whole_file_and_only_after_proving_who_they
     assert!(ana.get("/account/data").await.expect(303).location().starts_with("/account/prove"));
     ana.post("/account/data", &[]).await.expect(401);
     ana.get("/account/data?account_id=1").await.expect(303);
+}
+
+#[actix_web::test]
+async fn staff_read_what_they_did_and_not_to_whom() {
+    let app = TestApp::spawn().await;
+    let ada = app.administrator("Ada").await;
+    let mo = app.account("Mo").await;
+    let form = ada.get(&format!("/admin/accounts/{}/suspend", mo.id.0)).await.form("reason");
+    form.set("reason", "They asked us to.").press("Suspend").await.expect(303);
+    let form = ada.get(&format!("/admin/accounts/{}/lift", mo.id.0)).await.form("reason");
+    form.set("reason", "They came back.").press("Lift the suspension").await.expect(303);
+
+    let acts = async |visitor: &Visitor| -> Vec<Value> {
+        let files = unzip(&download(visitor).await.expect(200).bytes);
+        let acts: Vec<Value> = serde_json::from_str(&files["acts.json"]).unwrap();
+        acts.iter().map(|it| json!([it["by_you"], it["act"], it["subject"]])).collect()
+    };
+    assert_eq!(
+        acts(&ada).await,
+        [
+            json!([true, "account_suspended", "account"]),
+            json!([true, "suspension_lifted", "account"])
+        ]
+    );
+    assert_eq!(
+        acts(&app.registered("Mo").await).await,
+        [
+            json!([false, "account_suspended", "your account"]),
+            json!([false, "suspension_lifted", "your account"])
+        ]
+    );
 }
 
 #[actix_web::test]

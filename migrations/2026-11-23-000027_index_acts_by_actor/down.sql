@@ -1,0 +1,1 @@
+DROP INDEX intake.audit_log_by_actor;
