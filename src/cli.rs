@@ -97,7 +97,7 @@ pub enum InitiativeCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {
-    /// Make an account for a member of staff, and a link with which they first sign in
+    /// Invite a member of staff: a link that makes their account, once they follow it
     #[command(
         after_help = "Example: lectern account create --email mo@agency.example --role moderator"
     )]

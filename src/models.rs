@@ -22,6 +22,7 @@ pub mod file;
 pub mod grant;
 pub mod grant_proposal;
 pub mod initiative;
+pub mod invitation;
 pub mod known_device;
 pub mod limit_count;
 pub mod mailed_link;

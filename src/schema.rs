@@ -206,6 +206,19 @@ pub mod intake {
         }
     }
     diesel::table! {
+        intake.invitations (id) {
+            id -> BigInt,
+            registration_id -> BigInt,
+            role -> Text,
+            initiative_id -> Nullable<BigInt>,
+            area_id -> Nullable<BigInt>,
+            invited_by -> Nullable<BigInt>,
+            invited_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            ended_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
         intake.grant_proposals (id) {
             id -> BigInt,
             account_id -> BigInt,
@@ -438,6 +451,7 @@ pub mod intake {
     }
     diesel::joinable!(sessions -> accounts (account_id));
     diesel::joinable!(grants -> accounts (account_id));
+    diesel::joinable!(invitations -> registrations (registration_id));
     diesel::joinable!(comment_versions -> comments (comment_id));
     diesel::joinable!(decisions -> comments (comment_id));
     diesel::joinable!(comments -> accounts (author_id));
@@ -530,7 +544,7 @@ mod joins {
     };
     use super::intake::{
         accounts, answers, attachments, audit_log, awaiting_comments, comment_versions, comments,
-        decisions, draft_files, drafts, files, grant_proposals, grants, known_devices,
+        decisions, draft_files, drafts, files, grant_proposals, grants, invitations, known_devices,
         mailed_links, one_time_codes, recovery_codes, registrations, sessions,
     };
 
@@ -556,6 +570,7 @@ mod joins {
         files,
         grant_proposals,
         grants,
+        invitations,
         known_devices,
         mailed_links,
         one_time_codes,

@@ -14,6 +14,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 pub use asking_links::{register, send_proving_link, send_reset_link, send_sign_in_link};
 pub use resetting::{look_at_reset_link, reset_password};
 
+use super::administration::accepting;
 use super::beginning::{Begun, Browser};
 use crate::app::AppState;
 use crate::domain::display_name::DisplayName;
@@ -35,6 +36,9 @@ pub async fn look_at_confirmation(
 ) -> AppResult<Option<(String, String)>> {
     let mut conn = state.db().await?;
     let Some(link) = MailedLink::find(&mut conn, token, CONFIRMS).await? else { return Ok(None) };
+    if !accepting::is_open(&mut conn, &link).await? {
+        return Ok(None);
+    }
     Ok(Some(match (link.registration_id, link.account_id) {
         (Some(id), _) => {
             let registration = Registration::find(&mut conn, id).await?;
@@ -62,7 +66,8 @@ pub async fn look_at_sign_in_link(
     Ok(Some(Account::find(&mut conn, account_id).await?.email))
 }
 
-/// Makes the account of a confirmed address and signs it in; the link works once, and only if all of it works.
+/// Makes the account of a confirmed address, with the roles that its owner was invited to, and signs it in; the link
+/// works once, and only if all of it works.
 pub async fn confirm(
     state: &AppState,
     token: &SecretToken,
@@ -76,7 +81,11 @@ pub async fn confirm(
     };
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
+        accepting::hold(conn, token).await?;
         let Some(link) = MailedLink::redeem(conn, token, CONFIRMS).await? else { return Ok(None) };
+        if !accepting::is_open(conn, &link).await? {
+            return Ok(None);
+        }
         let Some(account_id) = account_of(conn, &link).await? else { return Ok(None) };
         if let Some(hash) = &hash {
             let owner = Account::find(conn, account_id).await?;
@@ -86,6 +95,7 @@ pub async fn confirm(
                 letters::own_account::password(&state.site, &owner, change).queue(conn).await?;
             }
         }
+        accepting::accept(conn, &state.site, &link, account_id).await?;
         browser.begin(conn, state, account_id, &link.next_path).await.map(Some)
     })
     .await

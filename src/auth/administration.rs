@@ -4,6 +4,7 @@
 //! Each act looks again, in its own transaction, at what the administrator may do, is written to the audit log there,
 //! and queues the mail that tells the person. `site` is what they do about the site as a whole.
 
+pub mod accepting;
 pub mod access;
 pub mod grants;
 pub mod invitations;
@@ -63,6 +64,15 @@ async fn require(
     if actor == Actor::Account(whom) {
         return Err(Refusal::Own);
     }
+    require_reach(conn, actor, scope).await
+}
+
+/// Makes sure that the actor reaches this far.
+async fn require_reach(
+    conn: &mut AsyncPgConnection,
+    actor: Actor,
+    scope: Scope,
+) -> Result<(), Refusal> {
     let reach = reach(conn, actor).await?;
     if reach.iter().any(|it| it.contains(scope)) { Ok(()) } else { Err(Refusal::BeyondReach) }
 }

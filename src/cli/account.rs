@@ -7,7 +7,8 @@ use anyhow::Context;
 use clap::Args;
 use diesel_async::AsyncPgConnection;
 
-use crate::auth::administration::invitations::{self, Invited};
+use crate::auth::accounts::in_words;
+use crate::auth::administration::invitations::{self, Invited, Outcome};
 use crate::auth::administration::{Refusal, access};
 use crate::auth::scopes::{EVERYTHING, Scopes};
 use crate::domain::display_name::DisplayName;
@@ -36,7 +37,7 @@ pub struct CreateOptions {
     pub name: Option<DisplayName>,
 }
 
-/// Makes the account, grants the role, and prints and mails a link that works once.
+/// Prints and mails a link that works once and makes the account with the role; one that is there has it at once.
 ///
 /// # Errors
 /// What the database says; a scope that is none; an account that is suspended.
@@ -56,7 +57,15 @@ pub async fn create(
     let link = letters::link(&site, LinkPurpose::Invite, &sent.token);
     let mut out = std::io::stdout().lock();
     let (email, role) = (options.email.as_str(), options.role.as_str());
-    writeln!(out, "{email} is now {role} for {}.", scope.path)?;
+    match sent.outcome {
+        Outcome::Given(..) => writeln!(out, "{email} is now {role} for {}.", scope.path)?,
+        Outcome::Waits => writeln!(
+            out,
+            "{email} is {role} for {} once they follow this link, within {}.",
+            scope.path,
+            in_words(settings.links.invite_hours, "hour")
+        )?,
+    }
     writeln!(
         out,
         "They choose a password here (the link works once, and was mailed to them too):"

@@ -108,7 +108,7 @@ fn periods(settings: &Settings) -> Periods {
         staff_idle: in_words(sessions.staff_idle_minutes, "minute"),
         staff_absolute: in_words(sessions.staff_absolute_hours, "hour"),
         registration: in_words(links.register_hours, "hour"),
-        waiting: in_words(links.register_hours.max(links.comment_hours), "hour"),
+        waiting: in_words(links.waiting_hours(), "hour"),
         sign_in_link: in_words(links.sign_in_minutes, "minute"),
         drafts: in_words(settings.drafts.days, "day"),
         mails: in_words(settings.mail.keep_days, "day"),

@@ -27,6 +27,8 @@ crate::text_enum! {
         ProposalEnded = "proposal_ended" => "Turned a proposal down",
         GrantRevoked = "grant_revoked" => "Took a role away",
         AccountInvited = "account_invited" => "Sent an invitation",
+        InvitationAccepted = "invitation_accepted" => "Accepted an invitation",
+        InvitationEnded = "invitation_ended" => "Took an invitation back",
         AccountSuspended = "account_suspended" => "Suspended the account",
         SuspensionLifted = "suspension_lifted" => "Lifted the suspension",
         SessionsEnded = "sessions_ended" => "Ended the sessions",

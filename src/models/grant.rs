@@ -1,6 +1,7 @@
 //! Grants: which role an account has, and for what.
 
 mod scope;
+mod staff;
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
@@ -9,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
 
 pub use scope::Scope;
+pub use staff::staff;
 
 use crate::domain::role::Role;
 use crate::models::account::{Account, AccountId};
@@ -41,9 +43,16 @@ impl Grant {
         Self::query().filter(grants::account_id.eq(account_id)).order(grants::id).load(conn).await
     }
 
-    /// Every grant there is.
-    pub async fn all(conn: &mut AsyncPgConnection) -> QueryResult<Vec<Self>> {
-        Self::query().order((grants::account_id, grants::id)).load(conn).await
+    /// Those of several accounts.
+    pub async fn of_each(
+        conn: &mut AsyncPgConnection,
+        accounts: &[AccountId],
+    ) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(grants::account_id.eq_any(accounts))
+            .order((grants::account_id, grants::id))
+            .load(conn)
+            .await
     }
 
     #[must_use]

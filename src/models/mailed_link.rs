@@ -165,10 +165,11 @@ impl MailedLink {
         Ok(())
     }
 
-    /// Takes every unused link of a registration from an address: the newest one is the only one.
+    /// Takes every unused link of a registration, of this kind, from an address: the newest one is the only one.
     pub async fn end_registrations(
         conn: &mut AsyncPgConnection,
         email: &EmailAddress,
+        purpose: LinkPurpose,
     ) -> QueryResult<()> {
         let of_address = registrations::table
             .filter(registrations::canonical_email.eq(email.canonical()))
@@ -176,7 +177,7 @@ impl MailedLink {
         diesel::delete(
             mailed_links::table
                 .filter(mailed_links::registration_id.eq_any(of_address))
-                .filter(mailed_links::purpose.eq(LinkPurpose::Register))
+                .filter(mailed_links::purpose.eq(purpose))
                 .filter(mailed_links::used_at.is_null()),
         )
         .execute(conn)

@@ -59,7 +59,8 @@ impl Registration {
     }
 
     /// Removes a batch of requests that nobody confirmed in time, with their links; one that a comment waits for stays
-    /// as long as the comment. Returns how many. `hours` are so many that no comment waits longer: else each batch
+    /// as long as the comment. Returns how many. `hours` are so many that no comment and no
+    /// invitation waits longer: else each batch
     /// would look at all that wait.
     pub async fn delete_lapsed(conn: &mut AsyncPgConnection, hours: i32) -> QueryResult<usize> {
         let lapsed: Vec<RegistrationId> = registrations::table

@@ -57,6 +57,8 @@ fn people() -> Vec<Address> {
         at(of("/reset-codes"), ProvedAdministrator, &[Read, Decide])
             .get(acts::show_codes_form)
             .post(acts::reset_codes),
+        at("/admin/invitations/{invitation}/end", Administrator, &[Read, Decide])
+            .post(accounts::end_invitation),
         at("/admin/proposals/{proposal}", ProvedAdministrator, &[Read, Decide])
             .get(proposals::show_proposal)
             .post(proposals::decide_proposal),

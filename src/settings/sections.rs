@@ -109,6 +109,14 @@ pub struct Links {
     pub comment_hours: u32,
 }
 
+impl Links {
+    /// How long a name and an address may wait for their owner, whatever they wait for.
+    #[must_use]
+    pub fn waiting_hours(&self) -> u32 {
+        self.register_hours.max(self.comment_hours).max(self.invite_hours)
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Drafts {

@@ -8,6 +8,7 @@ use crate::error::{AppResult, cause};
 use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::draft::Draft;
 use crate::models::grant_proposal::GrantProposal;
+use crate::models::invitation::Invitation;
 use crate::models::known_device;
 use crate::models::limit_count;
 use crate::models::mailed_link::MailedLink;
@@ -38,6 +39,7 @@ enum Part {
     Sessions,
     Links,
     AwaitingComments,
+    Invitations,
     Registrations,
     Drafts,
     Mails,
@@ -47,10 +49,11 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Sessions,
         Self::Links,
         Self::AwaitingComments,
+        Self::Invitations,
         Self::Registrations,
         Self::Drafts,
         Self::Mails,
@@ -80,9 +83,9 @@ impl Part {
             Self::Sessions => session::delete_expired(conn).await,
             Self::Links => MailedLink::delete_expired(conn).await,
             Self::AwaitingComments => AwaitingComment::delete_lapsed(conn).await,
+            Self::Invitations => Invitation::delete_lapsed(conn).await,
             Self::Registrations => {
-                let hours = settings.links.register_hours.max(settings.links.comment_hours);
-                Registration::delete_lapsed(conn, bounded(hours)).await
+                Registration::delete_lapsed(conn, bounded(settings.links.waiting_hours())).await
             }
             Self::Drafts => Draft::delete_abandoned(conn, bounded(settings.drafts.days)).await,
             Self::Limits => limit_count::delete_ended(conn).await,

@@ -11,7 +11,7 @@ mod roles;
 mod site;
 
 pub use account::{AccountPage, ActRow, GrantRow, Offered, account};
-pub use accounts::{AccountsPage, ProposalRow, StaffRow, accounts};
+pub use accounts::{AccountsPage, InvitationRow, ProposalRow, StaffRow, accounts};
 pub use act::{ActPage, act};
 pub use event_codes::{EventCodeRow, EventCodesPage, EventState, TypedEvent, event_codes};
 pub use home::{HomePage, Task, home};

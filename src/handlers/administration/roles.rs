@@ -13,7 +13,7 @@ use crate::app::AppState;
 use crate::auth::accounts::in_words;
 use crate::auth::administration::Refusal;
 use crate::auth::administration::grants::{self, Given, administrators_take_two};
-use crate::auth::administration::invitations::{self, Invited};
+use crate::auth::administration::invitations::{self, Invited, Outcome};
 use crate::auth::extractors::Proved;
 use crate::auth::scopes::{NamedScope, Scopes};
 use crate::auth::staff::Administrator;
@@ -118,12 +118,13 @@ const ALREADY: &str = "They have this role already, or it waits for a second adm
 
 /// The page of the account, where this administrator can see it now.
 fn after(administrator: &Administrator, sent: &invitations::Sent) -> String {
-    match sent.given {
-        Given::AtOnce => format!("/admin/accounts/{}?done=invited", sent.account_id.0),
-        Given::Proposed if administrator.is_for_everything() => {
-            format!("/admin/accounts/{}?done=proposed", sent.account_id.0)
+    match sent.outcome {
+        Outcome::Waits => "/admin/accounts?done=invited".to_owned(),
+        Outcome::Given(id, Given::AtOnce) => format!("/admin/accounts/{}?done=invited", id.0),
+        Outcome::Given(id, Given::Proposed) if administrator.is_for_everything() => {
+            format!("/admin/accounts/{}?done=proposed", id.0)
         }
-        Given::Proposed => "/admin/accounts".to_owned(),
+        Outcome::Given(_, Given::Proposed) => "/admin/accounts".to_owned(),
     }
 }
 

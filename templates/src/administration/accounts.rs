@@ -10,10 +10,14 @@ use crate::text::{self, Moment, moment};
 pub struct AccountsPage<'a> {
     pub staff: Vec<StaffRow<'a>>,
     pub proposals: Vec<ProposalRow<'a>>,
+    pub invitations: Vec<InvitationRow<'a>>,
     /// The address that was looked for.
     pub email: &'a str,
     /// Whether the administrator looks after the whole site, which adds a link.
     pub ends_sessions: bool,
+    pub first_href: Option<&'a str>,
+    pub next_href: Option<&'a str>,
+    pub notice: Option<&'a str>,
     pub errors: ErrorSummary,
 }
 
@@ -35,15 +39,29 @@ pub struct ProposalRow<'a> {
     pub until: Moment,
 }
 
+/// A role that waits for somebody without an account.
+pub struct InvitationRow<'a> {
+    pub id: i64,
+    pub display_name: &'a str,
+    pub email: &'a str,
+    pub role: String,
+    pub until: Moment,
+}
+
 /// The list, with a form that finds an account by its address. The address travels in a form: it has no business in
 /// the log of a proxy.
 pub fn accounts(page: &AccountsPage<'_>) -> Markup {
     let content = html! {
+        (layout::notice(page.notice))
         h1 { "Accounts" }
         p { a.button href="/admin/accounts/invite" { "Invite somebody" } }
         @if !page.proposals.is_empty() {
             h2 { "Waiting for a second administrator" }
             ul.rows { @for row in &page.proposals { (proposal_row(row)) } }
+        }
+        @if !page.invitations.is_empty() {
+            h2 { "Invited, and not here yet" }
+            ul.rows { @for row in &page.invitations { (invitation_row(row)) } }
         }
         h2 { "Find an account" }
         (form::post("/admin/accounts", html! {
@@ -61,6 +79,7 @@ pub fn accounts(page: &AccountsPage<'_>) -> Markup {
         h2 { "Staff" }
         @if page.staff.is_empty() { p { "Nobody has a role yet that your own let you see." } }
         @else { ul.rows { @for row in &page.staff { (staff_row(row)) } } }
+        (layout::pages(page.first_href, page.next_href))
         @if page.ends_sessions {
             h2 { "Sessions" }
             p { a href="/admin/sessions" { "Sign everybody out" } ", for when something is very wrong." }
@@ -94,6 +113,16 @@ fn proposal_row(row: &ProposalRow<'_>) -> Markup {
         li.row {
             h3 { a href={ "/admin/proposals/" (row.id) } { (text::isolated(row.display_name)) ": " (row.role) } }
             p.meta { "Until " (moment(&row.until)) }
+        }
+    }
+}
+
+fn invitation_row(row: &InvitationRow<'_>) -> Markup {
+    html! {
+        li.row {
+            h3 { (text::isolated(row.display_name)) ": " (row.role) }
+            p.meta { (text::isolated(row.email)) ", until " (moment(&row.until)) }
+            (form::post(&format!("/admin/invitations/{}/end", row.id), submit("Take the invitation back", ButtonLook::Secondary)))
         }
     }
 }

@@ -58,7 +58,8 @@ pub fn invite(page: &InvitePage<'_>) -> Markup {
         h1 { "Invite somebody" }
         p {
             "They are mailed a link, which works once, for " (page.valid_for) ". It lets them choose a password; nobody \
-             else ever knows it. If the address has an account already, that account gets the role and keeps its name."
+             else ever knows it. They have the role once they followed it in time. If the address has an account \
+             already, that account gets the role at once and keeps its name."
         }
         (form::post("/admin/accounts/invite", html! {
             (form::email(&Field {

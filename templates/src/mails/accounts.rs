@@ -92,10 +92,10 @@ pub fn reset_password(it: &LinkMail<'_>) -> Mail {
 pub fn staff_invitation(it: &InvitationMail<'_>) -> Mail {
     let InvitationMail { link, valid_for, role } = it;
     mail(
-        "Your account with Lectern",
+        "You are invited to Lectern",
         format!(
-            "Hello,\n\nAn account with the role {role} was made for this address. Open this link to set it up:\n\n\
-             {link}\n\nThe link works once, for {valid_for}."
+            "Hello,\n\nYou are invited to Lectern with the role {role}. Open this link to begin:\n\n\
+             {link}\n\nThe link works once, for {valid_for}. If you did not expect it, ignore this mail."
         ),
     )
 }

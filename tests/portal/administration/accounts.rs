@@ -1,13 +1,13 @@
 //! The list, the search, and what forms of administrators refuse.
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use lectern::domain::role::Role;
 use lectern::routes::addresses;
 use lectern::schema::intake::accounts;
 
 use super::{give, path_of};
-use crate::support::{TestApp, email_of};
+use crate::support::{AREA, TestApp, email_of};
 
 const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>";
 
@@ -47,6 +47,43 @@ async fn the_list_says_who_has_codes_and_who_is_suspended() {
         "{rows:?}"
     );
     assert!(rows[1].contains("Moderator: Everything"), "{rows:?}");
+}
+
+#[actix_web::test]
+async fn a_long_list_of_staff_comes_in_pages_by_name() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let ada = app.administrator("Ada").await;
+    app.db()
+        .await
+        .batch_execute(
+            "WITH people AS (
+                 INSERT INTO intake.accounts (email, canonical_email, display_name)
+                 SELECT n || '@example.org', n || '@example.org', 'Mo ' || lpad(n::text, 3, '0')
+                 FROM generate_series(1, 60) AS n RETURNING id
+             )
+             INSERT INTO intake.grants (account_id, role) SELECT id, 'moderator' FROM people",
+        )
+        .await
+        .unwrap();
+    let kim = app.administrator_for("Kim", AREA).await;
+
+    let mut names = Vec::new();
+    let mut next = Some("/admin/accounts".to_owned());
+    let mut n_pages = 0;
+    while let Some(path) = next {
+        let page = ada.get(&path).await.expect(200);
+        let rows = page.all("ul.rows > li h3 a");
+        assert!(rows.len() <= 50, "{}", rows.len());
+        names.extend(rows);
+        n_pages += 1;
+        next = page.links().into_iter().find(|(_, it)| it == "Next page").map(|(path, _)| path);
+    }
+
+    assert_eq!((n_pages, names.len()), (2, 62));
+    assert!(names.is_sorted(), "{names:?}");
+    assert_eq!(kim.get("/admin/accounts").await.expect(200).all("ul.rows > li").len(), 1);
+    assert!(kim.get("/admin/accounts?after=1").await.expect(200).says("First page"));
 }
 
 // Decidim: markup in the name of a person, run on the pages of staff.

@@ -135,6 +135,7 @@ pub const DOORS: &[Door] = &[
     post("/admin/accounts/{person}/password-link", 303),
     get("/admin/accounts/{person}/reset-codes", 200),
     post("/admin/accounts/{person}/reset-codes", 422),
+    post("/admin/invitations/{invitation}/end", 303),
     get("/admin/proposals/{proposal}", 200),
     post("/admin/proposals/{proposal}", 400),
     get("/admin/sessions", 200),

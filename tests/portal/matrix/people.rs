@@ -150,6 +150,13 @@ impl Objects {
              (name, code_sha256, sealed_code, per_minute, valid_from, valid_until)
              VALUES ('A hearing', '', '', 60, now(), now() + interval '1 hour')";
         diesel::sql_query(event).execute(&mut conn).await.unwrap();
+        let invitation = "WITH invited AS (
+                 INSERT INTO intake.registrations (email, canonical_email, display_name)
+                 VALUES ('iris@example.org', 'iris@example.org', 'Iris') RETURNING id
+             )
+             INSERT INTO intake.invitations (registration_id, role, expires_at)
+             SELECT id, 'moderator', now() + interval '1 hour' FROM invited";
+        diesel::sql_query(invitation).execute(&mut conn).await.unwrap();
         let colleague = app.account("Mo").await.id;
         let grant = Grant::of(&mut conn, colleague).await.unwrap()[0].id.0;
         let (role, by) = (Role::Administrator, app.account("Lou").await.id);
@@ -198,6 +205,7 @@ impl Objects {
             .replace("{person}", &numbered(self.colleague))
             .replace("{grant}", &numbered(self.grant))
             .replace("{proposal}", &numbered(self.proposal))
+            .replace("{invitation}", &numbered(1))
             .replace("{token}", &token)
     }
 

@@ -13,6 +13,7 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
         "awaiting_comments",
         "nobody has confirmed that they are yours: they become comments, or lapse",
     ),
+    ("invitations", "roles for whoever has no account yet: they become grants, or lapse"),
     ("grant_proposals", "what came of them stands in grants and acts"),
 ];
 

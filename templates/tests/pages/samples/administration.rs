@@ -2,7 +2,7 @@
 
 use lectern_templates::administration::{
     self, AccountPage, AccountsPage, ActPage, ActRow, EventCodeRow, EventCodesPage, EventState,
-    GivePage, GrantRow, HomePage, InvitePage, MailPage, MailRow, Offered, ProposalPage,
+    GivePage, GrantRow, HomePage, InvitationRow, InvitePage, MailPage, MailRow, Offered, ProposalPage,
     ProposalRow, RoleFields, SitePage, StaffRow, Task, Then, TypedEvent,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
@@ -64,8 +64,18 @@ fn accounts(words: &Words<'_>) -> Markup {
             role: "Administrator: Everything".to_owned(),
             until: received(),
         }],
+        invitations: vec![InvitationRow {
+            id: 5,
+            display_name: words.name,
+            email: "lin@example.org",
+            role: "Moderator: Everything".to_owned(),
+            until: received(),
+        }],
         email: words.answer,
         ends_sessions: true,
+        first_href: Some("/admin/accounts"),
+        next_href: Some("/admin/accounts?after=2"),
+        notice: Some("The invitation is taken back."),
         errors: wrong("email", "There is no account with this address"),
     })
 }
