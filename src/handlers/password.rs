@@ -1,7 +1,7 @@
 //! Forgotten passwords: ask for a link, follow it, choose a new one.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use lectern_templates::account::{
     self, CheckYourMailPage, ForgotPasswordPage, MailedLink, ResetPasswordPage,
 };
@@ -15,6 +15,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
+use crate::http::device;
 use crate::http::forms::StrictForm;
 
 /// Asks for the address to which a link is mailed.
@@ -24,7 +25,11 @@ pub async fn show_forgot_password() -> HttpResponse {
 }
 
 /// Mails a link. What the visitor sees is the same for every address.
-pub async fn send_reset_link(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
+pub async fn send_reset_link(
+    request: HttpRequest,
+    form: StrictForm,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
     let mut errors = form.check_names(&["email"]);
     let email = errors.keep("email", EmailAddress::parse(form.fields.one("email")));
     let (Some(email), true) = (email, errors.is_empty()) else {
@@ -32,7 +37,7 @@ pub async fn send_reset_link(form: StrictForm, state: Data<AppState>) -> AppResu
         let again = ForgotPasswordPage { email: typed, errors: summary(&errors) };
         return Ok(page_with(refused(&form), account::forgot_password(&again)));
     };
-    accounts::send_reset_link(&state, &email).await?;
+    accounts::send_reset_link(&state, &email, &device::of(&request)?).await?;
     Ok(page(account::check_your_mail(&CheckYourMailPage {
         email: email.as_str(),
         sent: MailedLink::ResetPassword,

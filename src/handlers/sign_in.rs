@@ -22,7 +22,7 @@ use crate::domain::password::Password;
 use crate::domain::secret_token::SecretToken;
 use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
-use crate::http::limits;
+use crate::http::{device, limits};
 use crate::models;
 
 /// The two forms to sign in.
@@ -66,13 +66,18 @@ pub async fn sign_in(
 }
 
 /// Mails a link that signs in. What the visitor sees is the same for every address.
-pub async fn send_sign_in_link(form: StrictForm, state: Data<AppState>) -> AppResult<HttpResponse> {
+pub async fn send_sign_in_link(
+    request: HttpRequest,
+    form: StrictForm,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
     let mut errors = form.check_names(&["email", "next"]);
     let email = errors.keep("link-email", EmailAddress::parse(form.fields.one("email")));
     let (Some(email), true) = (email, errors.is_empty()) else {
         return Ok(page_with(refused(&form), sign_in_again(&form.fields, &errors)));
     };
-    accounts::send_sign_in_link(&state, &email, next::safe(form.fields.one("next"))).await?;
+    let (device, next) = (device::of(&request)?, next::safe(form.fields.one("next")));
+    accounts::send_sign_in_link(&state, &email, &device, next).await?;
     Ok(page(account::check_your_mail(&CheckYourMailPage {
         email: email.as_str(),
         sent: MailedLink::SignIn,

@@ -92,10 +92,12 @@ impl Invitation {
             .eq(role)
             .and(invitations::initiative_id.is_not_distinct_from(initiative))
             .and(invitations::area_id.is_not_distinct_from(area));
-        diesel::update(invitations::table.filter(waits()).filter(to(email.canonical())).filter(same))
-            .set(invitations::ended_at.eq(now))
-            .execute(conn)
-            .await?;
+        diesel::update(
+            invitations::table.filter(waits()).filter(to(email.canonical())).filter(same),
+        )
+        .set(invitations::ended_at.eq(now))
+        .execute(conn)
+        .await?;
         let invited_by = match invited_by {
             Actor::Account(id) => Some(id),
             Actor::Operator => None,
@@ -146,10 +148,9 @@ impl Invitation {
             .load(conn)
             .await?;
         let (ids, registered): (Vec<_>, Vec<_>) = lapsed.into_iter().unzip();
-        let n_removed =
-            diesel::delete(invitations::table.filter(invitations::id.eq_any(ids)))
-                .execute(conn)
-                .await?;
+        let n_removed = diesel::delete(invitations::table.filter(invitations::id.eq_any(ids)))
+            .execute(conn)
+            .await?;
         let others = invitations::table.filter(invitations::registration_id.eq(registrations::id));
         diesel::delete(
             registrations::table

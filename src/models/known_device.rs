@@ -6,8 +6,9 @@ use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::device::Device;
+use crate::domain::email::EmailAddress;
 use crate::models::account::AccountId;
-use crate::schema::intake::known_devices;
+use crate::schema::intake::{accounts, known_devices};
 
 /// Whether somebody was seen with a device before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,20 @@ pub async fn remember(
         .execute(conn)
         .await?;
     Ok(if knows_any { Seen::OtherDevicesOnly } else { Seen::NothingYet })
+}
+
+/// Whether the owner of an address signed in from a device before. It is one statement, whether there is an account
+/// or not.
+pub async fn is_known(
+    conn: &mut AsyncPgConnection,
+    email: &EmailAddress,
+    device: &Device,
+) -> QueryResult<bool> {
+    let theirs = known_devices::table
+        .inner_join(accounts::table.on(known_devices::account_id.eq(accounts::id)))
+        .filter(accounts::canonical_email.eq(email.canonical()))
+        .filter(known_devices::device_sha256.eq(device.sha256()));
+    diesel::select(exists(theirs)).get_result(conn).await
 }
 
 /// How long a device that is not seen again is remembered.

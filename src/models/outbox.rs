@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-pub use caps::{Against, against};
+pub use caps::{Against, Asker, against};
 pub use delivery::Noted;
 pub use failure::{FailureKind, Fault};
 pub use overview::{MailRow, MailState, cancel, retry, undeliverable_since};
@@ -159,8 +159,13 @@ pub struct QueuedMail {
 impl NewMail {
     /// Writes the mail down. Its Message-ID is made now, so that each attempt to send it carries the same.
     pub async fn queue(&self, conn: &mut AsyncPgConnection) -> QueryResult<()> {
+        self.queue_for(conn, Asker::Stranger).await
+    }
+
+    /// The same, counted for who asked.
+    pub async fn queue_for(&self, conn: &mut AsyncPgConnection, asker: Asker) -> QueryResult<()> {
         let message_id = hex::encode(rand::random::<[u8; 16]>());
-        let counted_as = self.counted_as();
+        let counted_as = self.counted_as(asker);
         diesel::insert_into(outbox::table)
             .values((
                 outbox::kind.eq(self.kind),
@@ -178,10 +183,10 @@ impl NewMail {
     }
 
     /// The recipient as the caps count them, if they count this mail at all.
-    fn counted_as(&self) -> Option<String> {
-        let folded = || EmailAddress::parse(&self.recipient).map(|it| it.folded());
+    fn counted_as(&self, asker: Asker) -> Option<String> {
+        let counts = || EmailAddress::parse(&self.recipient).map(|it| asker.counts(&it));
         let is_counted = self.kind.cause() == Cause::Stranger;
-        is_counted.then(|| folded().unwrap_or_else(|_| self.recipient.to_lowercase()))
+        is_counted.then(|| counts().unwrap_or_else(|_| self.recipient.to_lowercase()))
     }
 }
 

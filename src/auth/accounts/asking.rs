@@ -7,7 +7,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use crate::domain::email::EmailAddress;
-use crate::models::outbox::{self, Against};
+use crate::models::outbox::{self, Against, Asker};
 use crate::settings::Mail;
 
 /// Longer than the work takes. It is the same for every address; what is left of a difference could be measured
@@ -28,7 +28,7 @@ pub async fn has_enough(
     caps: &Mail,
     email: &EmailAddress,
 ) -> QueryResult<bool> {
-    let against = outbox::against(conn, caps, email).await?;
+    let against = outbox::against(conn, caps, email, Asker::Stranger).await?;
     Ok(matches!(against, Some(Against::Recipient | Against::NeverMail)))
 }
 
@@ -39,8 +39,9 @@ pub async fn is_too_often(
     conn: &mut AsyncPgConnection,
     caps: &Mail,
     email: &EmailAddress,
+    asker: Asker,
 ) -> QueryResult<bool> {
-    let against = outbox::against(conn, caps, email).await?;
+    let against = outbox::against(conn, caps, email, asker).await?;
     if let Some(cap @ (Against::Domain | Against::Queue)) = against {
         // These two turn honest people away.
         tracing::warn!(?cap, "Mail not queued");

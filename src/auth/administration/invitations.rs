@@ -104,7 +104,8 @@ async fn invite_address(
     MailedLink::end_registrations(conn, email, LinkPurpose::Invite).await?;
     Invitation::gather(conn, email, registration).await?;
     let expires_at = end(conn, settings).await?;
-    let id = Invitation::create(conn, (registration, email), role, scope, actor, expires_at).await?;
+    let id =
+        Invitation::create(conn, (registration, email), role, scope, actor, expires_at).await?;
     let whom = LinkFor::Registration(registration);
     let token = mail_link(conn, settings, (whom, email.as_str()), role, expires_at).await?;
     note(conn, actor, &accepting::subject(id), invited).await?;

@@ -15,6 +15,7 @@ use crate::error::AppResult;
 use crate::mail::letters::{Invitation, own_account as letters};
 use crate::models::account::Account;
 use crate::models::mailed_link::{LinkPurpose, MailedLink};
+use crate::models::outbox::Asker;
 use crate::models::session;
 
 /// An address that was changed.
@@ -34,7 +35,7 @@ async fn ask_now(state: &AppState, account: &Account, new: &EmailAddress) -> App
     let hours = state.settings.links.change_email_hours;
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
-        if asking::is_too_often(conn, &state.settings.mail, new).await? {
+        if asking::is_too_often(conn, &state.settings.mail, new, Asker::Stranger).await? {
             return Ok(());
         }
         // Two changes at once wait for each other here, and the second ends the link of the first.

@@ -4,9 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use chrono_tz::UTC;
 use diesel_async::AsyncPgConnection;
-use lectern_templates::administration::{
-    self, AccountsPage, InvitationRow, ProposalRow, StaffRow,
-};
+use lectern_templates::administration::{self, AccountsPage, InvitationRow, ProposalRow, StaffRow};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -179,7 +177,9 @@ const LIST: &str = "/admin/accounts";
 
 fn said(done: &str) -> Option<&'static str> {
     match done {
-        "invited" => Some("The invitation is on its way. The role counts once its link was followed."),
+        "invited" => {
+            Some("The invitation is on its way. The role counts once its link was followed.")
+        }
         "ended" => Some("The invitation is taken back."),
         "nothing" => Some("Nothing was changed: the invitation was taken up or ended meanwhile."),
         _ => None,

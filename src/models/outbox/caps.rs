@@ -20,6 +20,25 @@ pub enum Against {
     NeverMail,
 }
 
+/// Who asks for a mail by typing an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    Stranger,
+    /// Somebody on a device from which the owner of the address signed in before. Such mails have the same caps and a
+    /// count of their own: strangers cannot use it up.
+    KnownDevice,
+}
+
+impl Asker {
+    /// What mails to an address count as. No address has a space in it.
+    pub(super) fn counts(self, recipient: &EmailAddress) -> String {
+        match self {
+            Self::Stranger => recipient.folded(),
+            Self::KnownDevice => format!("known {}", recipient.folded()),
+        }
+    }
+}
+
 #[derive(QueryableByName)]
 struct Counts {
     #[diesel(sql_type = BigInt)]
@@ -43,8 +62,9 @@ pub async fn against(
     conn: &mut AsyncPgConnection,
     caps: &Mail,
     recipient: &EmailAddress,
+    asker: Asker,
 ) -> QueryResult<Option<Against>> {
-    let counted_as = recipient.folded();
+    let counted_as = asker.counts(recipient);
     diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('mail to ' || $1, 0))")
         .bind::<Text, _>(&counted_as)
         .execute(conn)

@@ -8,10 +8,10 @@ use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
 use lectern::domain::email::EmailAddress;
-use lectern::models::outbox::{Against, MailKind, against};
+use lectern::models::outbox::{Against, Asker, MailKind, against};
 use lectern::schema::intake::outbox;
 
-use crate::support::{TestApp, email_of};
+use crate::support::{TestApp, Visitor, email_of};
 
 const DOORS: [(&str, &str); 3] =
     [("/register", "display_name"), ("/sign-in/link", ""), ("/forgot-password", "")];
@@ -89,7 +89,7 @@ async fn mails_about_ones_own_comments_do_not_count_and_are_not_dropped() {
     let ana = EmailAddress::parse(&email_of("Ana")).unwrap();
 
     assert_eq!(app.mails_to(&email_of("Ana")).await.len(), 7);
-    assert_eq!(against(conn, &app.settings.mail, &ana).await, Ok(None));
+    assert_eq!(against(conn, &app.settings.mail, &ana, Asker::Stranger).await, Ok(None));
 }
 
 #[actix_web::test]
@@ -119,6 +119,41 @@ async fn strangers_cannot_use_up_the_links_by_which_somebody_confirms_that_it_is
 }
 
 #[actix_web::test]
+async fn whoever_asks_where_they_signed_in_before_gets_a_link_whatever_strangers_asked_for() {
+    let app = TestApp::with_settings(|it| {
+        (it.mail.stranger_per_hour, it.mail.stranger_per_day) = (2, 3);
+        it.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+    })
+    .await;
+    app.account("Ana").await;
+    let email = email_of("Ana");
+    let (at_home, elsewhere) = (app.visitor_from("198.51.100.7"), app.visitor_from("203.0.113.9"));
+    let ask = async |visitor: &Visitor, door: &str| {
+        let page = visitor.post(door, &[("email", &email)]).await.expect(200);
+        (page.html_without_request_id(), app.mails_to(&email).await.len())
+    };
+    ask(&at_home, "/sign-in/link").await;
+    let link = app.last_link_to(&email).await;
+    at_home.get(&link).await.form("Sign in").press("Sign in").await.expect(303);
+
+    for door in ["/sign-in/link", "/forgot-password", "/sign-in/link"] {
+        ask(&elsewhere, door).await;
+    }
+    let (refused, n_before) = ask(&elsewhere, "/sign-in/link").await;
+    let (sent, n_after) = ask(&at_home, "/sign-in/link").await;
+
+    assert_eq!((n_before, n_after), (2, 3));
+    assert_eq!(refused, sent, "no page says whose device it is");
+    let link = app.last_link_to(&email).await;
+    at_home.get(&link).await.form("Sign in").press("Sign in").await.expect(303);
+    // These have a cap too.
+    for _ in 0..3 {
+        ask(&at_home, "/forgot-password").await;
+    }
+    assert_eq!(app.mails_to(&email).await.len(), 4);
+}
+
+#[actix_web::test]
 async fn a_provider_and_the_whole_outbox_have_caps_of_their_own() {
     let app = TestApp::with_settings(|it| {
         (it.mail.stranger_per_domain_and_hour, it.mail.stranger_waiting) = (2, 3);
@@ -131,7 +166,7 @@ async fn a_provider_and_the_whole_outbox_have_caps_of_their_own() {
     let conn = &mut app.db().await;
     let against = async |conn: &mut diesel_async::AsyncPgConnection, email: &str| {
         let email = EmailAddress::parse(email).unwrap();
-        against(conn, &app.settings.mail, &email).await.unwrap()
+        against(conn, &app.settings.mail, &email, Asker::Stranger).await.unwrap()
     };
 
     for name in ["a", "b", "c"] {

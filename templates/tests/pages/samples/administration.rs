@@ -2,8 +2,8 @@
 
 use lectern_templates::administration::{
     self, AccountPage, AccountsPage, ActPage, ActRow, EventCodeRow, EventCodesPage, EventState,
-    GivePage, GrantRow, HomePage, InvitationRow, InvitePage, MailPage, MailRow, Offered, ProposalPage,
-    ProposalRow, RoleFields, SitePage, StaffRow, Task, Then, TypedEvent,
+    GivePage, GrantRow, HomePage, InvitationRow, InvitePage, MailPage, MailRow, Offered,
+    ProposalPage, ProposalRow, RoleFields, SitePage, StaffRow, Task, Then, TypedEvent,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
