@@ -1,5 +1,7 @@
-//! Whether a file is what its name promises. The ending, the first bytes and a reading of its whole structure have to
-//! agree; nothing is drawn, run or shown, and no more than a few kilobytes of it are in memory.
+//! Whether a file is what its name promises.
+//!
+//! The ending, the first bytes and a reading of its whole structure have to agree; nothing is drawn, run or shown, and
+//! no more than a few kilobytes of it are in memory.
 
 mod container;
 mod exif;

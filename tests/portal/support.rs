@@ -40,8 +40,8 @@ pub struct TestApp {
     pub state: AppState,
     server: TestServer,
     database: TestDatabase,
-    /// Where its files lie.
-    pub folder: TempDir,
+    /// Where its files lie, until it is dropped.
+    _folder: TempDir,
 }
 
 /// Another program that serves the same portal, as behind a load balancer.
@@ -81,7 +81,7 @@ impl TestApp {
         let state = AppState::new(&settings, &database.url()).unwrap();
         let public = PublicState::new(&settings, &database.url()).unwrap();
         let server = TestServer::start(&settings, &state, &public, listener);
-        Self { settings, state, server, database, folder }
+        Self { settings, state, server, database, _folder: folder }
     }
 
     /// Where a path of the portal is found.

@@ -88,7 +88,7 @@ pub fn docx(more: &[(&str, &[u8])]) -> Vec<u8> {
     archive(&[&first, more].concat())
 }
 
-/// An OpenDocument text with further entries.
+/// An `OpenDocument` text with further entries.
 pub fn odt(more: &[(&str, &[u8])]) -> Vec<u8> {
     let first = [("mimetype", ODT_TYPE.as_bytes()), ("content.xml", &b"<office:document/>"[..])];
     archive(&[&first, more].concat())
