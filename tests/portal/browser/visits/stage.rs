@@ -2,10 +2,11 @@
 
 use diesel_async::SimpleAsyncConnection;
 use lectern::mail::never_mail;
+use lectern::routes::Policy;
 use lectern::settings::Settings;
 
 use crate::browser::in_two_days;
-use crate::matrix::people::{Objects, Person, Theirs};
+use crate::matrix::people::{Objects, Theirs};
 use crate::support::{FORM, TestApp, Visitor, email_of, fill_in};
 
 /// Names that have no place to break: some people have them, and so have their addresses.
@@ -17,7 +18,7 @@ pub struct Stage {
     objects: Objects,
     /// Addresses that a mailed link leads to, each with such a link.
     links: Vec<(&'static str, String)>,
-    more: Vec<(Person, String)>,
+    more: Vec<(Policy, String)>,
 }
 
 impl Stage {
@@ -38,9 +39,9 @@ impl Stage {
         }
     }
 
-    /// Pages that look different for somebody else, or in another state.
-    pub fn more_for(&self, person: Person) -> impl Iterator<Item = &str> {
-        self.more.iter().filter(move |(it, _)| *it == person).map(|(_, path)| path.as_str())
+    /// Pages that look different for somebody else, or in another state, for those who see pages with this policy.
+    pub fn more_with(&self, policy: Policy) -> impl Iterator<Item = &str> {
+        self.more.iter().filter(move |(it, _)| *it == policy).map(|(_, path)| path.as_str())
     }
 }
 
@@ -103,25 +104,25 @@ async fn post(visitor: &Visitor, path: &str, fields: &[(&str, &str)]) {
     visitor.post(path, fields).await.expect(200);
 }
 
-async fn more(app: &TestApp) -> Vec<(Person, String)> {
+async fn more(app: &TestApp) -> Vec<(Policy, String)> {
     let withheld = app.comment("Nobody reads this.").withheld("off_topic").insert().await;
     let withdrawn = app.comment("I take it back.").published().insert().await;
     let ana = app.registered("Ana").await;
     ana.post(&format!("/account/comments/{withdrawn}/withdraw"), &[]).await.expect(303);
     let pages = [
-        (Person::Stranger, "/nowhere".to_owned()),
-        (Person::Stranger, "/initiatives/harbor/bridge/comments?stance=neutral".to_owned()),
-        (Person::Stranger, format!("/comments/{withheld}")),
-        (Person::Stranger, format!("/comments/{withdrawn}")),
-        (Person::Author, format!("/account/comments/{withheld}")),
-        (Person::Author, format!("/account/comments/{withdrawn}")),
-        (Person::Author, "/moderation".to_owned()),
-        (Person::Moderator, format!("/moderation/comments/{withheld}")),
-        (Person::Moderator, "/account/one-time-code".to_owned()),
-        (Person::Administrator, "/account/one-time-code/new-app".to_owned()),
-        (Person::Administrator, "/account".to_owned()),
-        (Person::Administrator, "/account/close".to_owned()),
-        (Person::Administrator, "/admin/mail?state=undeliverable".to_owned()),
+        (Policy::Public, "/nowhere".to_owned()),
+        (Policy::Public, "/initiatives/harbor/bridge/comments?stance=neutral".to_owned()),
+        (Policy::Public, format!("/comments/{withheld}")),
+        (Policy::Public, format!("/comments/{withdrawn}")),
+        (Policy::Account, format!("/account/comments/{withheld}")),
+        (Policy::Account, format!("/account/comments/{withdrawn}")),
+        (Policy::Account, "/moderation".to_owned()),
+        (Policy::Moderator, format!("/moderation/comments/{withheld}")),
+        (Policy::Moderator, "/account/one-time-code".to_owned()),
+        (Policy::Administrator, "/account/one-time-code/new-app".to_owned()),
+        (Policy::Administrator, "/account".to_owned()),
+        (Policy::Administrator, "/account/close".to_owned()),
+        (Policy::Administrator, "/admin/mail?state=undeliverable".to_owned()),
     ];
     pages.into()
 }
