@@ -16,6 +16,7 @@ pub mod notice;
 pub mod one_time_code;
 pub mod password;
 pub mod period;
+pub mod personal_data;
 pub mod public_filter;
 pub mod question;
 pub mod reason;

@@ -70,6 +70,7 @@ pub mod catalogue {
             background -> Text,
             take_late_comments -> Bool,
             required -> Array<Text>,
+            in_steps -> Bool,
         }
     }
     diesel::table! {

@@ -24,6 +24,8 @@ pub enum Purpose {
     Event,
     /// Whom a limit counts.
     Limit,
+    /// Which account a form was made for.
+    Writer,
 }
 
 #[derive(Clone)]
@@ -82,6 +84,7 @@ impl Purpose {
             Self::NeverMail => b"lectern never mail",
             Self::Event => b"lectern event",
             Self::Limit => b"lectern limit",
+            Self::Writer => b"lectern writer",
         }
     }
 }

@@ -71,6 +71,9 @@ pub struct AreaDefinition {
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
     pub take_late_comments: bool,
+    /// Whether the form comes in steps. Left out where it does not: definitions from before have the same digest.
+    #[serde(rename = "steps", skip_serializing_if = "std::ops::Not::not")]
+    pub in_steps: bool,
     /// Why the comment period is what it is: kept beside the change, if there is one.
     #[serde(skip)]
     pub period_reason: Option<String>,

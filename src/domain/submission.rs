@@ -11,7 +11,7 @@ use super::field_errors::FieldErrors;
 use super::fields::{Fields, Occurs};
 use super::question::{Question, QuestionKind};
 use super::stance::Stance;
-use super::text::{single_line, with_plain_line_breaks};
+use super::text::{single_line, with_plain_line_breaks, within};
 
 /// How long a comment may be, in characters.
 pub const BODY_MAX_CHARS: usize = 50_000;
@@ -114,8 +114,8 @@ impl FormDefinition {
     pub fn occurs(&self, name: &str) -> Occurs {
         match name {
             "stance" | "respondent_kind" | "organization" | "attribution" | "body"
-            | "submission_key" | "revision" | "question_set" | "intent" | "display_name"
-            | "email" => Occurs::Once,
+            | "submission_key" | "revision" | "question_set" | "writer" | "step" | "intent"
+            | "display_name" | "email" => Occurs::Once,
             _ => name.strip_prefix("answers.").map_or(Occurs::Never, |it| self.answer_occurs(it)),
         }
     }
@@ -184,13 +184,10 @@ fn parse_stance(typed: &str) -> Result<Option<Stance>, String> {
 
 fn parse_body(typed: &str) -> Result<String, String> {
     let body = with_plain_line_breaks(typed);
-    let n_chars = body.chars().count();
     if body.trim().is_empty() {
         return Err("Write your comment.".to_owned());
     }
-    if BODY_MAX_CHARS < n_chars {
-        return Err(format!("Use 50,000 characters or fewer. You wrote {n_chars}."));
-    }
+    within(&body, BODY_MAX_CHARS)?;
     Ok(body)
 }
 

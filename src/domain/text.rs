@@ -8,6 +8,23 @@ pub fn with_plain_line_breaks(raw: &str) -> String {
     raw.replace("\r\n", "\n")
 }
 
+/// Whether a text has room.
+///
+/// # Errors
+/// A sentence that says by how much to shorten it.
+pub fn within(text: &str, max_chars: usize) -> Result<(), String> {
+    let n_chars = text.chars().count();
+    match n_chars.checked_sub(max_chars) {
+        None | Some(0) => Ok(()),
+        Some(1) => {
+            Err(format!("Shorten this by one character: it has {n_chars}, and {max_chars} fit."))
+        }
+        Some(too_many) => Err(format!(
+            "Shorten this by {too_many} characters: it has {n_chars}, and {max_chars} fit."
+        )),
+    }
+}
+
 /// A line that people read in a list: trimmed, composed (NFC), within `max_chars`, and free of what could
 /// disguise it. Empty when nothing was written.
 ///
@@ -15,8 +32,12 @@ pub fn with_plain_line_breaks(raw: &str) -> String {
 /// A sentence that says what to change; `what` names the field in it.
 pub fn single_line(raw: &str, what: &str, max_chars: usize) -> Result<String, String> {
     let line: String = raw.trim().nfc().collect();
-    if max_chars < line.chars().count() {
-        return Err(format!("{what} must be {max_chars} characters or fewer."));
+    let n_chars = line.chars().count();
+    if max_chars < n_chars {
+        let too_many = n_chars - max_chars;
+        return Err(format!(
+            "{what} must be {max_chars} characters or fewer: shorten it by {too_many}."
+        ));
     }
     if line.chars().any(is_disguise) {
         return Err(format!("{what} must not contain invisible or control characters."));
@@ -41,6 +62,16 @@ mod tests {
     #[test]
     fn a_single_line_is_trimmed_and_composed() {
         assert_eq!(single_line("  Zoe\u{308} ", "Your name", 80), Ok("Zo\u{eb}".to_owned()));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_told_by_how_much() {
+        assert_eq!(within("four", 4), Ok(()));
+        assert_eq!(
+            within("é, five", 6),
+            Err("Shorten this by one character: it has 7, and 6 fit.".to_owned())
+        );
+        assert!(within("twelve chars", 2).unwrap_err().contains("by 10 characters"));
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! The comment form: writing, saving, checking and submitting, with nothing ever lost.
 
 mod asked;
+mod autosave;
+mod check;
 mod errors;
 pub mod files;
 mod in_words;
 mod kept;
 mod page;
+mod personal;
 mod questions;
 mod sender;
+mod steps;
 mod submit;
 mod unplaced;
 mod waiting;
@@ -29,7 +33,8 @@ use crate::http::forms::StrictForm;
 use crate::models::draft::{Draft, Saved};
 use asked::Asked;
 use page::{Form, Notice};
-use sender::{Drafts, Sender};
+use sender::{Drafts, Sender, SinceMade};
+use steps::Steps;
 
 /// What a browser may keep here before its owner signs in: more than the longest comment with every question
 /// answered, and little enough that nobody fills the disk under no name.
@@ -39,9 +44,17 @@ const MAX_NOBODYS_BYTES: usize = 512 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Intent {
     Save,
+    /// Keeps everything and shows another step, where the form comes in steps.
+    Turn(Turn),
     Check,
     Submit,
     Attach,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Next,
+    Back,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +65,12 @@ pub struct FormQuery {
     /// Set where a comment was not sent because its files changed meanwhile.
     #[serde(default)]
     files: String,
+    /// Which step to show, where the form comes in steps.
+    #[serde(default)]
+    step: String,
+    /// Set where an error on another step led here.
+    #[serde(default)]
+    mend: String,
 }
 
 const FILES_CHANGED: &str = "The files of your draft changed while your comment was being sent. It is not sent, and your draft is \
@@ -74,7 +93,10 @@ pub async fn show_form(
         Some(_) if !query.files.is_empty() => Some(Notice::Sentence(FILES_CHANGED.to_owned())),
         own => waiting::notice(&mut conn, own.as_ref()).await?,
     };
-    let form = Form::of_drafts(&asked, &sender, &drafts, notice);
+    let mut form = Form::of_drafts(&asked, &sender, &drafts, notice).at_step(&query.step);
+    if !query.mend.is_empty() {
+        form = form.with_what_needs_mending();
+    }
     Ok(page_with(StatusCode::OK, form.page()))
 }
 
@@ -89,6 +111,7 @@ pub async fn send_form(
     let mut conn = state.db().await?;
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account).with_files(&mut conn, asked.area.id).await?;
+    let by_script = autosave::is_asked_for(&request);
     let mut errors = form.check(|name| asked.form.occurs(name));
     let intent = errors.keep("intent", parse_intent(form.fields.one("intent")));
     let key = errors.keep("submission_key", parse_key(form.fields.one("submission_key")));
@@ -96,16 +119,23 @@ pub async fn send_form(
         errors.add("body", "This is more text than can be kept before you sign in. Nothing was saved: shorten it, or keep a copy.");
     }
     let (Some(intent), Some(key), true) = (intent, key, errors.is_empty()) else {
+        if by_script {
+            return Ok(autosave::refuse(refused(&form), &errors));
+        }
         let again = Form::again(&asked, &sender, &form.fields).with_errors(&errors);
         return Ok(page_with(refused(&form), again.page()));
     };
     let sent = Sent { asked: &asked, sender: &sender, typed: &form.fields, key };
+    let since = sender.since_made_for(form.fields.one("writer"));
     match intent {
+        Intent::Save if by_script => autosave::save(&mut conn, &sent, since).await,
+        _ if since == SinceMade::AnotherAccount => sent.of_another_account(),
         Intent::Check | Intent::Submit if sent.is_of_earlier_questions() => {
             kept::questions_changed(&mut conn, &sent).await
         }
-        Intent::Save => sent.save(&mut conn, "?saved=1").await,
+        Intent::Save => sent.save(&mut conn, &sent.saved_here()).await,
         Intent::Attach => sent.save(&mut conn, "/files").await,
+        Intent::Turn(turn) => sent.turn(&mut conn, turn).await,
         Intent::Check => sent.check(&mut conn).await,
         Intent::Submit => submit::submit(&request, &state, conn, &sent).await,
     }
@@ -138,6 +168,27 @@ impl Sent<'_> {
         }
     }
 
+    /// The query of the form after it was saved: at the same step, where it comes in steps.
+    fn saved_here(&self) -> String {
+        let here = Steps::of(self.asked).at(self.typed.one("step"));
+        let step = here.map(|it| format!("&step={}", it.number)).unwrap_or_default();
+        format!("?saved=1{step}")
+    }
+
+    /// Keeps the draft and goes to the step before or after this one.
+    async fn turn(&self, conn: &mut AsyncPgConnection, turn: Turn) -> AppResult<HttpResponse> {
+        if let Saved::Stale(newer) = self.keep(conn).await? {
+            return self.both_texts(&newer);
+        }
+        let steps = Steps::of(self.asked);
+        let here = steps.at(self.typed.one("step")).map_or(1, |it| it.number);
+        let there = match turn {
+            Turn::Next => here + 1,
+            Turn::Back => here.saturating_sub(1),
+        };
+        self.sender.answer(see_other(&steps.href(there)))
+    }
+
     /// Keeps the draft and shows everything in words, or what needs mending.
     async fn check(&self, conn: &mut AsyncPgConnection) -> AppResult<HttpResponse> {
         let draft = match self.keep(conn).await? {
@@ -146,8 +197,7 @@ impl Sent<'_> {
         };
         match Submission::parse(self.typed, &self.asked.form) {
             Ok(submission) => {
-                let checked =
-                    in_words::check(self.asked, self.sender, &submission, self.typed, &draft);
+                let checked = check::page(conn, self, &submission, &draft).await?;
                 self.sender.answer(page_with(StatusCode::OK, checked))
             }
             Err(errors) => self.mend(&draft, &errors),
@@ -165,6 +215,15 @@ impl Sent<'_> {
     fn both_texts(&self, newer: &Draft) -> AppResult<HttpResponse> {
         let form = Form::again(self.asked, self.sender, self.typed).beside(newer);
         self.sender.answer(page_with(StatusCode::CONFLICT, form.page()))
+    }
+
+    /// Somebody else signed in since: nothing is kept under their name until they say so.
+    fn of_another_account(&self) -> AppResult<HttpResponse> {
+        let changed = "Another account is signed in now than the one that this form was opened with, so nothing was \
+                       saved or sent. If this is your text, press the button again.";
+        let form = Form::again(self.asked, self.sender, self.typed);
+        let form = form.with_notice(Notice::Sentence(changed.to_owned()));
+        Ok(page_with(StatusCode::CONFLICT, form.page()))
     }
 
     /// The revision that the form was made from. A form that does not say, from a script, is taken to be made from
@@ -197,6 +256,8 @@ impl Sent<'_> {
 fn parse_intent(typed: &str) -> Result<Intent, String> {
     match typed {
         "save" => Ok(Intent::Save),
+        "next" => Ok(Intent::Turn(Turn::Next)),
+        "back" => Ok(Intent::Turn(Turn::Back)),
         "check" => Ok(Intent::Check),
         "submit" => Ok(Intent::Submit),
         "attach" => Ok(Intent::Attach),

@@ -3,7 +3,7 @@
 mod filters;
 mod list;
 mod query;
-mod rows;
+pub mod rows;
 mod show;
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};

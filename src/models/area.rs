@@ -25,6 +25,8 @@ pub struct Area {
     pub background: String,
     pub take_late_comments: bool,
     pub required: Vec<String>,
+    /// Whether its form comes in steps and not on one page.
+    pub in_steps: bool,
     #[diesel(select_expression = periods::opens_at.nullable())]
     pub opens_at: Option<DateTime<Utc>>,
     #[diesel(select_expression = periods::closes_at.nullable())]

@@ -109,6 +109,33 @@ impl PublicComment {
             .await
     }
 
+    /// A few of an area for somebody to read: as many of each stance that was taken, six at most, newest first.
+    pub async fn of_each_stance(
+        conn: &mut AsyncPgConnection,
+        area_id: AreaId,
+    ) -> QueryResult<Vec<Self>> {
+        let stances: Vec<&str> = Stance::ALL.iter().map(|it| it.as_str()).collect();
+        let mut found: Vec<Self> = diesel::sql_query(
+            "SELECT newest.* FROM unnest($2) AS wanted (stance) CROSS JOIN LATERAL (
+                 SELECT * FROM public_record.comments AS c WHERE c.area_id = $1 AND c.stance = wanted.stance
+                 ORDER BY c.received_on DESC, c.tracking_number DESC LIMIT 2
+             ) AS newest ORDER BY newest.received_on DESC, newest.tracking_number DESC",
+        )
+        .bind::<BigInt, _>(area_id.0)
+        .bind::<Array<Text>, _>(stances)
+        .load(conn)
+        .await?;
+        let n_stances = Stance::ALL.iter().filter(|it| has_stance(&found, **it)).count();
+        let each = if n_stances <= 3 { 2 } else { 1 };
+        let mut kept: Vec<Stance> = Vec::new();
+        found.retain(|it| {
+            let Some(stance) = it.stance else { return false };
+            kept.push(stance);
+            kept.iter().filter(|it| **it == stance).count() <= each
+        });
+        Ok(found)
+    }
+
     /// How many match, counted no further than `cap`.
     pub async fn count(
         conn: &mut AsyncPgConnection,
@@ -259,6 +286,10 @@ fn matching(mut query: Query, filter: &PublicFilter, n_binds: &mut usize) -> Que
         query = query.sql(format!(" AND {condition}")).bind::<Text, _>(value);
     }
     query
+}
+
+fn has_stance(comments: &[PublicComment], stance: Stance) -> bool {
+    comments.iter().any(|it| it.stance == Some(stance))
 }
 
 type Query = BoxedSqlQuery<'static, Pg, SqlQuery>;

@@ -1,21 +1,23 @@
 //! The comment form, the page to check one's answers, and the page that asks who sends them.
 
+mod before_you_write;
 mod check;
 mod fields;
 mod files;
 mod question;
+mod steps;
 mod your_address;
 
 use maud::{Markup, html};
 
-pub use check::{CheckPage, check};
+pub use check::{CheckPage, PersonalHint, check};
 pub use files::{DraftFileRow, FilesPage, files};
 pub use question::{AnswerOption, Question, QuestionKind, Typed};
+pub use steps::{InSteps, Step};
 pub use your_address::{YourAddressPage, your_address};
 
 use crate::attachments::FileRef;
 use crate::form::{self, Choice, ErrorSummary, Need};
-use crate::initiatives::omb_control_number;
 use crate::layout::{self, Frame, Section};
 use crate::period::{self, Period};
 use crate::place::Place;
@@ -32,10 +34,14 @@ pub struct CommentForm<'a> {
     pub privacy_notice: &'a str,
     pub omb_control_number: Option<&'a str>,
     pub submission_key: &'a str,
+    /// Stands for the account that the form is made for; empty for a browser.
+    pub writer: &'a str,
     /// The draft's revision that this form was made from; 0 where there is no draft yet.
     pub revision: i64,
     /// The version of the questions and the stated direction that this form shows.
     pub question_set: i32,
+    /// Set where the form comes in steps.
+    pub in_steps: Option<InSteps>,
     /// What a stance can be.
     pub stances: Vec<Choice<'a>>,
     /// How the author can be shown.
@@ -89,21 +95,25 @@ pub struct OtherDraft<'a> {
 /// The comment form.
 pub fn form(page: &CommentForm<'_>) -> Markup {
     let heading = format!("Comment on {}", page.place.title());
-    let title = format!("{}{heading}", what_happened(page));
+    let progress = page.in_steps.map(|it| it.words());
+    let step = progress.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
+    let title = format!("{}{step}{heading}", what_happened(page));
     let frame = Frame {
         demonstration: page.place.demonstration(),
         trail: page.place.trail_below(),
         errors: Some(&page.errors),
+        scripts: &["form.js", "writing.js"],
         ..Frame::new(&title, Section::Public)
     };
     let content = html! {
         (notices(page))
         h1 { (heading) }
+        @if let Some(words) = &progress { p.progress { (words) } }
         (other_draft(page.other_draft.as_ref()))
         p { (period::sentence(&page.period)) }
         p { (what_is_required(page)) }
         (visitor(page.visitor))
-        (before_you_write(page))
+        (before_you_write::notes(&page.place, page.privacy_notice, page.omb_control_number))
         (form::post(&format!("{}/comment", page.place.path()), fields::all(page)))
     };
     layout::page(&frame, content)
@@ -174,26 +184,6 @@ fn waiting(it: &WaitingComment<'_>) -> Markup {
             "You sent this text as comment "
             a href={ "/account/comments/" (it.tracking_number) } { (it.tracking_number) }
             ". It waits for your address to be confirmed: open the link that we mailed you."
-        }
-    }
-}
-
-fn before_you_write(page: &CommentForm<'_>) -> Markup {
-    html! {
-        details {
-            summary { "Privacy notice, and what to leave out" }
-            (text::paragraphs(page.privacy_notice))
-            p { "Please leave out:" }
-            ul {
-                li { "Social Security, passport, account and case numbers" }
-                li { "health details, and home addresses or phone numbers" }
-                li { "private facts about other people" }
-                li { "business secrets and classified facts" }
-            }
-            p {
-                "OMB control number: "
-                (omb_control_number(page.omb_control_number, &page.place.initiative))
-            }
         }
     }
 }

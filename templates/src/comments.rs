@@ -3,5 +3,5 @@
 mod list;
 mod show;
 
-pub use list::{ActiveFilter, CommentRow, ListPage, list};
+pub use list::{ActiveFilter, CommentRow, ListPage, brief_row, list};
 pub use show::{CommentPage, WithdrawnPage, WithheldPage, show, withdrawn, withheld};

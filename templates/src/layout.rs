@@ -25,8 +25,8 @@ pub struct Frame<'a> {
     pub trail: Vec<Crumb<'a>>,
     /// What is wrong with the form on this page: listed at the top, and told by the title.
     pub errors: Option<&'a ErrorSummary>,
-    /// A script that makes the page more comfortable, by the name of its file: the page works without it.
-    pub script: Option<&'a str>,
+    /// Static files that make the page more comfortable; without them it works all the same.
+    pub scripts: &'a [&'a str],
 }
 
 /// Which part of the site a page belongs to. Public pages are the same bytes for everybody.
@@ -55,7 +55,7 @@ impl<'a> Frame<'a> {
             section,
             trail: Vec::new(),
             errors: None,
-            script: None,
+            scripts: &[],
         }
     }
 }
@@ -112,8 +112,8 @@ fn head(frame: &Frame<'_>) -> Markup {
             meta name="color-scheme" content="light dark";
             @if let Some(description) = frame.description { meta name="description" content=(description); }
             link rel="stylesheet" href=(assets::url("lectern.css"));
-            @if let Some(script) = frame.script { script src=(assets::url(script)) defer {} }
             link rel="icon" type="image/svg+xml" href=(assets::url("icon.svg"));
+            @for script in frame.scripts { script src=(assets::url(script)) defer {} }
         }
     }
 }

@@ -128,7 +128,7 @@ impl Publicity {
     pub fn words(self) -> &'static str {
         match self {
             Self::Public => "Public if your comment is published.",
-            Self::StatisticsOnly => "Not public. Counted in tables only.",
+            Self::StatisticsOnly => "Never public. Used for statistics only.",
             Self::Private => "Not public.",
         }
     }

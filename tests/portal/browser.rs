@@ -8,6 +8,7 @@ mod own_account;
 mod staff;
 mod visits;
 mod webdriver;
+mod writing;
 
 use chrono::{TimeDelta, Utc};
 

@@ -1,5 +1,7 @@
 //! Nothing that somebody typed is ever lost (rule 2).
 
+mod autosave;
+
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use lectern::schema::intake::{drafts, sessions};

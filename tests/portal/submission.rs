@@ -1,6 +1,10 @@
 //! Sending a comment: acknowledged means durable (rule 1), and a receipt that proves what was sent.
 
+mod anything_typed;
 mod bad_input;
+mod check_page;
+mod mending;
+mod steps;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -47,6 +47,7 @@ fn area(
         opens_at: opens_at.unwrap_or_default(),
         closes_at: closes_at.unwrap_or_default(),
         take_late_comments: table.flag("take_late_comments"),
+        in_steps: table.flag("steps"),
         period_reason: table.optional_line("period_reason", 500),
         required: table.list("required"),
         documents: documents(&mut table),

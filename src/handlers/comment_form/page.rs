@@ -1,17 +1,21 @@
 //! The pages of the form, from what was typed.
 
 use chrono::Utc;
-use lectern_templates::comment_form::{self, AlreadySent, CommentForm, OtherDraft, WaitingComment};
+use lectern_templates::comment_form::{
+    self, AlreadySent, CommentForm, InSteps, OtherDraft, WaitingComment,
+};
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
 
 use super::asked::Asked;
 use super::sender::{Drafts, Sender};
+use super::steps::Steps;
 use super::{errors, in_words, questions, unplaced};
 use crate::domain::attribution::Attribution;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::stance::Stance;
+use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::handlers::attachments::listed;
 use crate::models::draft::Draft;
@@ -38,6 +42,7 @@ pub struct Form<'a> {
     other: Option<&'a Draft>,
     notice: Option<Notice>,
     errors: ErrorSummary,
+    in_steps: Option<InSteps>,
 }
 
 impl<'a> Form<'a> {
@@ -93,6 +98,7 @@ impl<'a> Form<'a> {
             key: if key.is_empty() { new_key() } else { key.to_owned() },
             revision: typed.one("revision").parse().unwrap_or_default(),
             typed: typed.clone(),
+            in_steps: Steps::of(asked).at(typed.one("step")),
             saved: None,
             other: None,
             notice: None,
@@ -100,8 +106,27 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// In steps, the one with the first error is shown, and the others are led to.
     pub fn with_errors(mut self, errors: &FieldErrors) -> Self {
-        self.errors = errors::summary(errors, &self.typed, &self.asked.form);
+        let steps = Steps::of(self.asked);
+        self.in_steps = steps.to_mend(errors, &self.typed);
+        let summary = errors::summary(errors, &self.typed, &self.asked.form);
+        self.errors = steps.lead(summary, self.in_steps);
+        self
+    }
+
+    /// The form at a step, where it comes in steps.
+    pub fn at_step(mut self, typed: &str) -> Self {
+        self.in_steps = Steps::of(self.asked).at(typed);
+        self
+    }
+
+    /// With everything that is wrong, at the step at which it is.
+    pub fn with_what_needs_mending(mut self) -> Self {
+        if let Err(errors) = Submission::parse(&self.typed, &self.asked.form) {
+            let summary = errors::summary(&errors, &self.typed, &self.asked.form);
+            self.errors = Steps::of(self.asked).lead(summary, self.in_steps);
+        }
         self
     }
 
@@ -134,8 +159,10 @@ impl<'a> Form<'a> {
             privacy_notice: &self.asked.initiative.privacy_notice,
             omb_control_number: self.asked.initiative.omb_control_number.as_deref(),
             submission_key: &self.key,
+            writer: &self.sender.writer,
             revision: self.revision.into(),
             question_set: self.asked.set.version,
+            in_steps: self.in_steps,
             stances: Stance::ALL.iter().map(|it| choice(it.as_str(), it.label())).collect(),
             attributions: Attribution::ALL
                 .iter()

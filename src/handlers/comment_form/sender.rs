@@ -13,10 +13,11 @@ use crate::domain::fields::Fields;
 use crate::domain::secret_token::SecretToken;
 use crate::error::AppResult;
 use crate::handlers::reply;
-use crate::models::account::Account;
+use crate::models::account::{Account, AccountId};
 use crate::models::area::AreaId;
 use crate::models::draft::{Draft, DraftOwner};
 use crate::models::draft_file;
+use crate::sealing::{Purpose, Sealer};
 use crate::settings::PublicUrl;
 
 /// The writer, and whose the draft is.
@@ -25,11 +26,22 @@ pub struct Sender {
     pub owner: DraftOwner,
     /// What lies with the draft, once it was asked for.
     pub files: Vec<Attachment>,
+    /// Stands for the account on its form; empty for a browser.
+    pub writer: String,
     browser: Option<DraftOwner>,
     /// For a browser that has none yet; or the one it has, for another thirty days.
     cookie: Option<SecretToken>,
     site: PublicUrl,
     cookie_days: i64,
+}
+
+/// Whether the form came back from whom it was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SinceMade {
+    /// The same account; or it was made for a browser, whose owner may have signed in.
+    Same,
+    SignedOut,
+    AnotherAccount,
 }
 
 /// What was written so far.
@@ -60,10 +72,12 @@ impl Sender {
                 (DraftOwner::Cookie(token.sha256()), Some(token))
             }
         };
+        let writer = account.as_ref().map_or_else(String::new, |it| mark(&state.sealer, it.id));
         Self {
             account,
             owner,
             files: Vec::new(),
+            writer,
             browser,
             cookie,
             site: state.site.clone(),
@@ -79,6 +93,15 @@ impl Sender {
     ) -> QueryResult<Self> {
         let files = draft_file::of_owners(conn, std::slice::from_ref(&self.owner), area_id).await?;
         Ok(Self { files, ..self })
+    }
+
+    /// Who is here now, compared with the `writer` that the form says.
+    pub fn since_made_for(&self, writer: &str) -> SinceMade {
+        match &self.account {
+            _ if writer.is_empty() || writer == self.writer => SinceMade::Same,
+            None => SinceMade::SignedOut,
+            Some(_) => SinceMade::AnotherAccount,
+        }
     }
 
     pub async fn drafts(
@@ -129,4 +152,10 @@ impl Sender {
             None => Visitor::SignedOut,
         }
     }
+}
+
+/// Says nothing about the account but that it is the same one again.
+fn mark(sealer: &Sealer, account_id: AccountId) -> String {
+    let digest = sealer.digest(Purpose::Writer, &account_id.0.to_be_bytes());
+    hex::encode(digest.get(..8).unwrap_or(&digest))
 }

@@ -5,8 +5,16 @@ use crate::domain::fields::{Fields, Occurs};
 use crate::domain::submission::FormDefinition;
 
 /// What the form carries beside the comment: for itself, and who sends it.
-pub const CARRIED: [&str; 6] =
-    ["submission_key", "revision", "question_set", "intent", "display_name", "email"];
+pub const CARRIED: [&str; 8] = [
+    "submission_key",
+    "revision",
+    "question_set",
+    "writer",
+    "step",
+    "intent",
+    "display_name",
+    "email",
+];
 
 /// What the person wrote, without what the form itself adds.
 pub fn written(typed: &Fields) -> Fields {

@@ -149,6 +149,7 @@ impl Step<'_> {
             ("question_set", set.as_str()),
             ("submission_key", &self.draft.submission_key),
             ("revision", &revision),
+            ("writer", &self.sent.sender.writer),
         ];
         let fields = written.iter().chain(carried);
         let waits_for = in_words(self.state.settings.links.comment_hours, "hour");

@@ -28,17 +28,25 @@ impl From<PublicComment> for Excerpted {
 
 /// A row of the list; that of a whole initiative names the area.
 pub fn row<'a>(it: &'a Excerpted, scope: &'a Scope, kinds: &'a [RespondentKind]) -> CommentRow<'a> {
+    let area = scope.areas.iter().find(|area| area.id == it.comment.area_id);
+    CommentRow {
+        area_title: area.filter(|_| scope.area.is_none()).map(|it| it.title.as_str()),
+        ..row_in_area(it, scope.initiative.zone(), kinds)
+    }
+}
+
+/// The same where the area is plain.
+pub fn row_in_area<'a>(it: &'a Excerpted, zone: Tz, kinds: &'a [RespondentKind]) -> CommentRow<'a> {
     let comment = &it.comment;
-    let area = scope.areas.iter().find(|area| area.id == comment.area_id);
     CommentRow {
         tracking_number: comment.tracking_number.as_str(),
         who: who(comment),
         stance: comment.stance.map(|it| it.label()),
         respondent_kind: kind(comment, kinds),
-        received: received(comment, scope.initiative.zone()),
+        received: received(comment, zone),
         excerpt: &it.excerpt,
         late: comment.late,
-        area_title: area.filter(|_| scope.area.is_none()).map(|it| it.title.as_str()),
+        area_title: None,
     }
 }
 

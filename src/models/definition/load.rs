@@ -86,6 +86,7 @@ async fn load_area(conn: &mut AsyncPgConnection, area: Area) -> QueryResult<Area
         opens_at,
         closes_at,
         take_late_comments: area.take_late_comments,
+        in_steps: area.in_steps,
         period_reason: None,
         required: area.required,
         documents: documents

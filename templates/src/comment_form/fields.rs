@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::CommentForm;
+use super::steps::{self, Step};
 use crate::areas::stated_direction;
 use crate::attachments;
 use crate::form::{
@@ -29,20 +30,30 @@ pub(super) fn all(page: &CommentForm<'_>) -> Markup {
         (form::hidden(&HiddenField { name: "submission_key", value: page.submission_key }))
         (form::hidden(&HiddenField { name: "revision", value: &revision }))
         (form::hidden(&HiddenField { name: "question_set", value: &question_set }))
-        h2 { "The stated direction" }
-        (stance(page))
-        h2 { "Your comment" }
-        (body(page))
-        @if !page.questions.is_empty() {
-            h2 { "Questions on this area" }
+        (form::hidden(&HiddenField { name: "writer", value: page.writer }))
+        @if let Some(it) = page.in_steps {
+            (form::hidden(&HiddenField { name: "step", value: &it.number.to_string() }))
+            (steps::carried(page))
+        }
+        @if steps::shows(page, Step::Comment) {
+            h2 { "The stated direction" }
+            (stance(page))
+            h2 { "Your comment" }
+            (body(page))
+        }
+        @if !page.questions.is_empty() && steps::shows(page, Step::Questions) {
+            h2 { (Step::Questions.title()) }
             p { "Answer as many as you like, or none." }
             @for question in &page.questions { (question.fields(&page.errors)) }
         }
-        h2 id="files" tabindex="-1" { "Files" }
-        (files(page))
-        h2 { "About you" }
-        (about_you(page))
-        (buttons())
+        @if steps::shows(page, Step::AboutYou) {
+            h2 id="files" tabindex="-1" { "Files" }
+            (files(page))
+            h2 { (Step::AboutYou.title()) }
+            (about_you(page))
+        }
+        (saving(page))
+        (buttons(page))
     }
 }
 
@@ -66,30 +77,26 @@ fn body(page: &CommentForm<'_>) -> Markup {
     let field = Field {
         name: "body",
         label: "What do you want to say? (required)",
-        hint: Some("Reasons, facts and examples help most. Up to 50,000 characters, plain text."),
+        hint: Some(
+            "Reasons, facts and examples help most. Leave out business secrets and private facts about anybody.",
+        ),
         publicity: Some(Publicity::Public.words()),
         error: page.errors.of("body"),
         value: page.body,
         need: Need::Required,
+        limit: Some(50_000),
         ..Field::default()
     };
     form::textarea(&field, 14)
 }
 
+/// The button that leads to the files is one of those at the end: the first button of a form is what Enter presses.
 fn files(page: &CommentForm<'_>) -> Markup {
     html! {
         @if let Some(error) = page.errors.of("files") { p.error { (error) } }
-        @if page.files.is_empty() { p { "You can add documents and images." } }
+        @if page.files.is_empty() { p { "You can add documents and images: there is a button for it below." } }
         @else { (attachments::list(&page.files)) }
         p.publicity { (Publicity::Public.words()) }
-        div.buttons {
-            (form::button(&Button {
-                name: "intent",
-                value: "attach",
-                label: if page.files.is_empty() { "Save and add files" } else { "Save and change files" },
-                look: ButtonLook::Secondary,
-            }))
-        }
     }
 }
 
@@ -111,6 +118,7 @@ fn about_you(page: &CommentForm<'_>) -> Markup {
         publicity: Some("Public if your comment is published, unless you choose to be anonymous."),
         error: page.errors.of("organization"),
         value: page.organization,
+        limit: Some(200),
         ..Field::default()
     };
     html! {
@@ -131,7 +139,7 @@ fn attribution(page: &CommentForm<'_>) -> Markup {
         name: "attribution",
         legend: "How should we show you?",
         hint: Some("If you choose none of these, we show you as anonymous."),
-        publicity: None,
+        publicity: Some(Publicity::Public.words()),
         error: page.errors.of("attribution"),
         need: Need::Optional,
         lead: html! {},
@@ -140,14 +148,43 @@ fn attribution(page: &CommentForm<'_>) -> Markup {
     })
 }
 
-/// Saving comes first: a browser presses the first button when somebody hits Enter in a field.
-fn buttons() -> Markup {
+/// Where the script says what it saved. It leaves a draft alone beside which another one is shown: which of the two
+/// shall stand is for the person to say, by a button.
+fn saving(page: &CommentForm<'_>) -> Markup {
+    let state = if page.other_draft.is_some() { "paused" } else { "on" };
+    html! {
+        p.saving id="saving" data-saving=(state) {}
+        p.hidden-visually id="saving-aloud" role="status" {}
+    }
+}
+
+/// A browser presses the first button when somebody hits Enter in a field: that one never sends the comment.
+fn buttons(page: &CommentForm<'_>) -> Markup {
     let button = |value, label, look| form::button(&Button { name: "intent", value, label, look });
+    let (primary, secondary) = (ButtonLook::Primary, ButtonLook::Secondary);
+    let to_files =
+        if page.files.is_empty() { "Save and add files" } else { "Save and change files" };
     html! {
         div.buttons {
-            (button("save", "Save draft", ButtonLook::Secondary))
-            (button("check", "Check your answers", ButtonLook::Primary))
-            (button("submit", "Submit now", ButtonLook::Secondary))
+            @match page.in_steps {
+                None => {
+                    (button("save", "Save draft", secondary))
+                    (button("attach", to_files, secondary))
+                    (button("check", "Check your answers", primary))
+                    (button("submit", "Submit now", secondary))
+                }
+                Some(it) => {
+                    // Whoever was led here by an error, or is at the last step, goes on to check.
+                    @if it.number + 1 == it.of || !page.errors.is_empty() {
+                        (button("check", "Check your answers", primary))
+                    } @else {
+                        (button("next", "Continue", primary))
+                    }
+                    @if it.number > 1 { (button("back", "Back", secondary)) }
+                    (button("save", "Save draft", secondary))
+                    @if it.step == Step::AboutYou { (button("attach", to_files, secondary)) }
+                }
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn files(page: &FilesPage<'_>) -> Markup {
         demonstration: page.place.demonstration(),
         trail,
         errors: Some(&page.errors),
-        script: Some("files.js"),
+        scripts: &["files.js"],
         ..Frame::new("Files for your comment", Section::Public)
     };
     let is_full = page.most_files as usize <= page.files.len();

@@ -64,6 +64,9 @@ pub struct Typed<'a> {
     pub places: Vec<(&'a str, &'a str)>,
 }
 
+/// How long the text beside `other` may be.
+const OTHER_MAX_CHARACTERS: u32 = 200;
+
 const HOW_TO_RANK: &str =
     "Rank as many as you like: 1 is the most important. The list is in alphabetical order.";
 
@@ -141,7 +144,7 @@ impl Question<'_> {
         let field = Field {
             name: &name,
             label: "In your own words",
-            hint: Some("Up to 200 characters."),
+            limit: Some(OTHER_MAX_CHARACTERS),
             error: errors.of(&name),
             value: self.typed.other,
             ..Field::default()
@@ -156,8 +159,7 @@ impl Question<'_> {
         max_characters: u32,
         rows: Option<u32>,
     ) -> Markup {
-        let limit = format!("Up to {} characters.", crate::text::figure(i64::from(max_characters)));
-        let hint = self.hint(Some(&limit));
+        let hint = self.hint(None);
         let field = Field {
             name,
             label: self.prompt,
@@ -166,6 +168,7 @@ impl Question<'_> {
             error,
             value: self.typed.values.first().copied().unwrap_or_default(),
             need: self.need,
+            limit: Some(max_characters),
             ..Field::default()
         };
         match rows {

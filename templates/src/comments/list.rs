@@ -127,6 +127,22 @@ fn active(page: &ListPage<'_>) -> Markup {
     }
 }
 
+/// A published comment among other things: without a heading of its own.
+pub fn brief_row(row: &CommentRow<'_>) -> Markup {
+    html! {
+        li.row {
+            p.byline {
+                a href={ "/comments/" (row.tracking_number) } {
+                    @match row.stance { Some(stance) => { (stance) } None => { "Position not given" } }
+                    span.hidden-visually { ", comment " (row.tracking_number) }
+                }
+            }
+            p dir="auto" { bdi { (row.excerpt) } }
+            p.meta { (who(row.who)) " · " (moment(&row.received)) }
+        }
+    }
+}
+
 fn comment_row(row: &CommentRow<'_>) -> Markup {
     html! {
         li.row {

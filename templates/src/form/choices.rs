@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::errors::{ErrorSummary, error_line};
-use super::parts::{Choice, Need, describers, hints, options};
+use super::parts::{Choice, Need, describers, hint, options, publicity};
 use crate::text;
 
 /// What an option of a ranking says before it has a place.
-const UNRANKED: &str = "None";
+const UNRANKED: &str = "No place";
 
 /// Longer lists than this stand in columns where there is room.
 const LONG_LIST: usize = 12;
@@ -70,6 +70,7 @@ pub fn radios(group: &ChoiceGroup<'_>) -> Markup {
             aria-describedby=[group.describers()] {
             (group.head())
             (group.choices("radio"))
+            @if group.need == Need::Optional { (no_answer(group.name)) }
         }
     }
 }
@@ -106,7 +107,7 @@ pub fn ranking(
                 div.rank {
                     (error_line(&id, error))
                     select id=(id) name=(id) aria-invalid=[error.map(|_| "true")]
-                        aria-describedby=[describers(&id, None, None, error)] { (options(UNRANKED, &places, place)) }
+                        aria-describedby=[describers(&id, &[("error", error.is_some())])] { (options(UNRANKED, &places, place)) }
                     label for=(id) { (choice.label) }
                 }
             }
@@ -114,16 +115,32 @@ pub fn ranking(
     }
 }
 
+/// A radio button cannot be taken back. A script adds a button for it; without scripts there is one more choice.
+fn no_answer(name: &str) -> Markup {
+    let id = format!("{name}--none");
+    html! {
+        noscript {
+            div.choice.choice-apart { input id=(id) type="radio" name=(name) value=""; label for=(id) { "No answer" } }
+        }
+    }
+}
+
 impl ChoiceGroup<'_> {
     fn describers(&self) -> Option<String> {
-        describers(self.name, self.hint, self.publicity, self.error)
+        let parts = [
+            ("hint", self.hint.is_some()),
+            ("publicity", self.publicity.is_some()),
+            ("error", self.error.is_some()),
+        ];
+        describers(self.name, &parts)
     }
 
     fn head(&self) -> Markup {
         html! {
             legend { (self.legend) }
             (self.lead)
-            (hints(self.name, self.hint, self.publicity))
+            (hint(self.name, self.hint))
+            (publicity(self.name, self.publicity))
             (error_line(self.name, self.error))
         }
     }

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::errors::error_line;
-use super::parts::{Choice, Need, describers, hints, options};
+use super::parts::{Choice, Need, describers, hint, options, publicity};
+use crate::text::figure;
 
 /// One labelled field.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub struct Field<'a> {
     /// What was typed so far.
     pub value: &'a str,
     pub need: Need,
+    /// How many characters it may have. It stands beside the field, and a script counts there.
+    pub limit: Option<u32>,
 }
 
 /// What a browser may fill in.
@@ -149,7 +152,13 @@ impl<'a> Field<'a> {
     }
 
     fn describers(&self) -> Option<String> {
-        describers(self.id(), self.hint, self.publicity, self.error)
+        let parts = [
+            ("hint", self.hint.is_some()),
+            ("limit", self.limit.is_some()),
+            ("publicity", self.publicity.is_some()),
+            ("error", self.error.is_some()),
+        ];
+        describers(self.id(), &parts)
     }
 }
 
@@ -172,7 +181,11 @@ fn labelled(field: &Field<'_>, control: Markup) -> Markup {
     html! {
         div.field.field-wrong[field.error.is_some()] {
             label for=(id) { (field.label) }
-            (hints(id, field.hint, field.publicity))
+            (hint(id, field.hint))
+            @if let Some(limit) = field.limit {
+                p.hint id={ (id) "--limit" } data-limit=(limit) { "Up to " (figure(i64::from(limit))) " characters" }
+            }
+            (publicity(id, field.publicity))
             (error_line(id, field.error))
             (control)
         }

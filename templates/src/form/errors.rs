@@ -8,6 +8,8 @@ pub struct FieldError {
     /// The id of the field, which is its name: `email`, `answers.lead_agency`.
     pub field_id: String,
     pub message: String,
+    /// The page that has the field, where it is not this one: path and query.
+    pub elsewhere: Option<String>,
 }
 
 /// All errors of a form, in the order of its fields.
@@ -27,7 +29,14 @@ impl ErrorSummary {
     }
 
     pub fn push(&mut self, field_id: impl Into<String>, message: impl Into<String>) {
-        self.errors.push(FieldError { field_id: field_id.into(), message: message.into() });
+        let (field_id, message) = (field_id.into(), message.into());
+        self.errors.push(FieldError { field_id, message, elsewhere: None });
+    }
+
+    /// The same for a field that stands on another page.
+    pub fn push_elsewhere(&mut self, page: String, field_id: &str, message: &str) {
+        let (field_id, message) = (field_id.to_owned(), message.to_owned());
+        self.errors.push(FieldError { field_id, message, elsewhere: Some(page) });
     }
 
     /// The first error of a field.
@@ -46,7 +55,11 @@ pub fn error_summary(summary: &ErrorSummary) -> Markup {
                     @for error in &summary.errors {
                         li {
                             @if error.field_id.is_empty() { (error.message) }
-                            @else { a href={ "#" (error.field_id) } { (error.message) } }
+                            @else {
+                                a href={ (error.elsewhere.as_deref().unwrap_or_default()) "#" (error.field_id) } {
+                                    (error.message)
+                                }
+                            }
                         }
                     }
                 }

@@ -31,25 +31,19 @@ pub(super) fn options(empty: &str, choices: &[Choice<'_>], value: &str) -> Marku
     }
 }
 
-/// The ids of what describes a field, in reading order.
-pub(super) fn describers(
-    id: &str,
-    hint: Option<&str>,
-    publicity: Option<&str>,
-    error: Option<&str>,
-) -> Option<String> {
-    let parts: Vec<String> = [("hint", hint), ("publicity", publicity), ("error", error)]
-        .into_iter()
-        .filter(|(_, text)| text.is_some())
-        .map(|(what, _)| format!("{id}--{what}"))
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
+/// The ids of what describes a field, in reading order: each part of it that is there.
+pub(super) fn describers(id: &str, parts: &[(&str, bool)]) -> Option<String> {
+    let there = parts.iter().filter(|(_, is_there)| *is_there);
+    let ids: Vec<String> = there.map(|(what, _)| format!("{id}--{what}")).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-/// The hint and the word on publicity that stand between a label and its field.
-pub(super) fn hints(id: &str, hint: Option<&str>, publicity: Option<&str>) -> Markup {
-    html! {
-        @if let Some(hint) = hint { p.hint id={ (id) "--hint" } { (hint) } }
-        @if let Some(publicity) = publicity { p.publicity id={ (id) "--publicity" } { (publicity) } }
-    }
+/// How to fill a field in, between its label and itself.
+pub(super) fn hint(id: &str, words: Option<&str>) -> Markup {
+    html! { @if let Some(words) = words { p.hint id={ (id) "--hint" } { (words) } } }
+}
+
+/// Who will see what is typed.
+pub(super) fn publicity(id: &str, words: Option<&str>) -> Markup {
+    html! { @if let Some(words) = words { p.publicity id={ (id) "--publicity" } { (words) } } }
 }

@@ -196,6 +196,16 @@ fn foreign_scripts(html: &str) -> bool {
     })
 }
 
+#[test]
+fn scripts_stay_small() {
+    for name in ["form.js", "writing.js", "files.js"] {
+        let url = lectern_templates::assets::url(name);
+        let asset = lectern_templates::assets::find(url.trim_start_matches("/static/")).unwrap();
+
+        assert!(asset.bytes.len() < 6 * 1024, "{name}: {} bytes", asset.bytes.len());
+    }
+}
+
 fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let start = format!(" {name}=\"");
     html.split(start.as_str()).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()

@@ -64,11 +64,46 @@ impl Browser {
         self.click(&format!("form:has({css}) button")).await;
     }
 
-    /// Types into a field.
+    /// Types into a field that may hold something already.
     pub async fn write(&self, css: &str, text: &str) {
         let element = self.find("css selector", css).await;
         self.session.order(&format!("element/{element}/clear"), json!({})).await;
+        self.type_on(css, text).await;
+    }
+
+    /// Types at the end of what a field holds.
+    pub async fn type_on(&self, css: &str, text: &str) {
+        let element = self.find("css selector", css).await;
         self.session.order(&format!("element/{element}/value"), json!({ "text": text })).await;
+    }
+
+    pub async fn reload(&self) {
+        self.session.order("refresh", json!({})).await;
+    }
+
+    pub async fn back(&self) {
+        self.session.order("back", json!({})).await;
+    }
+
+    /// The window that orders go to.
+    pub async fn window(&self) -> String {
+        self.session.ask("window").await.as_str().unwrap().to_owned()
+    }
+
+    pub async fn switch_to(&self, window: &str) {
+        self.session.order("window", json!({ "handle": window })).await;
+    }
+
+    /// Opens another tab and goes there.
+    pub async fn open_window(&self) {
+        let opened = self.session.order("window/new", json!({ "type": "tab" })).await;
+        self.switch_to(opened["handle"].as_str().unwrap()).await;
+    }
+
+    /// The value of a cookie, or an empty one.
+    pub async fn cookie(&self, name: &str) -> String {
+        let cookie = self.session.try_ask(&format!("cookie/{name}")).await;
+        cookie.ok().and_then(|it| it["value"].as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// What a field holds now.
@@ -138,9 +173,14 @@ impl Browser {
 
     /// Waits until the page shows these words: without scripts the driver does not wait for the next page.
     pub async fn expect(&self, words: &str) {
+        self.expect_in("main", words).await;
+    }
+
+    /// Waits until an element shows these words.
+    pub async fn expect_in(&self, css: &str, words: &str) {
         let started = Instant::now();
-        while !self.words().await.contains(words) {
-            let seen = self.words().await;
+        while !self.text(css).await.contains(words) {
+            let seen = self.text(css).await;
             assert!(
                 started.elapsed() < PATIENCE,
                 "{} never says {words}: {seen}",

@@ -57,9 +57,11 @@ fn random_comment<'a>(app: &'a TestApp, n: usize, random: &mut SmallRng) -> Comm
     if n.is_multiple_of(3) {
         return comment.on(OTHER_AREA);
     }
+    let material = one_of(&["", "stone", "steel", "other"]);
     let comment = comment
         .on(AREA)
-        .answer("material", one_of(&["", "stone", "steel", "other"]))
+        .answer("material", material)
+        .answer("material.other", if material == "other" { "Glass" } else { "" })
         .answer("users", one_of(&["", "walkers", "trains"]))
         .answer("users", one_of(&["", "cyclists"]))
         .answer("urgency", one_of(&["", "1", "5", "not_sure"]));

@@ -91,7 +91,7 @@ impl Form {
 
     /// What somebody typed or chose: every value that is not empty, but for the machinery of the form.
     pub fn typed(&self) -> Vec<(String, String)> {
-        let machinery = ["submission_key", "revision", "question_set", "intent"];
+        let machinery = ["submission_key", "revision", "question_set", "writer", "intent"];
         let typed = |(name, value): &&(String, String)| {
             !value.is_empty() && !machinery.contains(&name.as_str())
         };
@@ -111,6 +111,13 @@ impl Form {
         }
         let request = self.visitor.request("POST", &self.action).form(&fields);
         self.visitor.send(request).await
+    }
+
+    /// Sends it as the script of the comment form does.
+    pub async fn save_by_script(self) -> Page {
+        let form = self.add("intent", "save");
+        let request = form.visitor.request("POST", &form.action).form(&form.fields);
+        form.visitor.send(request.header("accept", "application/json")).await
     }
 
     /// Sends the fields under an intent of the story's own, and bytes that no browser would write.

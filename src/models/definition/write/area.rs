@@ -25,6 +25,7 @@ struct AreaRow<'a> {
     background: &'a str,
     take_late_comments: bool,
     required: &'a [String],
+    in_steps: bool,
 }
 
 /// Writes one area of the initiative.
@@ -44,6 +45,7 @@ pub async fn write(
         background: &definition.background,
         take_late_comments: definition.take_late_comments,
         required: &definition.required,
+        in_steps: definition.in_steps,
     };
     let id: AreaId = diesel::insert_into(areas::table)
         .values(&row)

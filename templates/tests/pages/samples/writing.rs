@@ -2,9 +2,11 @@
 
 use lectern_templates::attachments::FileRef;
 use lectern_templates::comment_form::{
-    self, AlreadySent, AnswerOption, CheckPage, CommentForm, DraftFileRow, FilesPage, OtherDraft,
-    Question, QuestionKind, Typed, Visitor, WaitingComment, YourAddressPage,
+    self, AlreadySent, AnswerOption, CheckPage, CommentForm, DraftFileRow, FilesPage, InSteps,
+    OtherDraft, PersonalHint, Question, QuestionKind, Step, Typed, Visitor, WaitingComment,
+    YourAddressPage,
 };
+use lectern_templates::comments::CommentRow;
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
 use lectern_templates::receipts::{
     self, Change, OwnCommentPage, PathStep, ReceiptPage, WaitingPage,
@@ -23,8 +25,38 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
     let check = CheckPage {
         place: area(),
         visitor: Visitor::SignedOut,
+        period: open(),
+        stated_direction: DIRECTION,
+        privacy_notice: PRIVACY,
+        omb_control_number: Some("0000-0000"),
         said: everything_said(words),
         files: files(words),
+        personal: vec![
+            PersonalHint {
+                found: words.name,
+                looks_like: "an email address",
+                prompt: "Your comment",
+            };
+            13
+        ],
+        understood: vec![
+            "In “What matters most?” you left a place empty. We keep the order shown below."
+                .to_owned(),
+        ],
+        others: vec![CommentRow {
+            tracking_number: "K7QM-2XWR-9TCD",
+            who: Who::Organization(words.organization),
+            stance: Some("Oppose"),
+            respondent_kind: None,
+            received: received(),
+            excerpt: words.body,
+            late: false,
+            area_title: None,
+        }],
+        steps: vec![
+            (Step::Comment, "/comment?step=1".to_owned()),
+            (Step::AboutYou, "/comment?step=2".to_owned()),
+        ],
         fields,
         notice: None,
     };
@@ -45,6 +77,9 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
     vec![
         ("comment-form-new", comment_form::form(&fresh)),
         ("comment-form", comment_form::form(&form(words))),
+        ("step-1", comment_form::form(&in_step(words, Step::Comment, 1))),
+        ("step-2", comment_form::form(&in_step(words, Step::Questions, 2))),
+        ("step-3", comment_form::form(&in_step(words, Step::AboutYou, 3))),
         (
             "other-draft",
             comment_form::form(&CommentForm {
@@ -223,8 +258,10 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
         privacy_notice: PRIVACY,
         omb_control_number: None,
         submission_key: "8b9c1a52",
+        writer: "5ea15ea15ea15ea1",
         revision: 3,
         question_set: 1,
+        in_steps: None,
         stances: vec![
             Choice { value: "support", label: "Support" },
             Choice { value: "support_with_changes", label: "Support, with changes" },
@@ -252,6 +289,16 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
         notice: None,
         already_sent: None,
         waits: None,
+    }
+}
+
+fn in_step<'a>(words: &Words<'a>, step: Step, number: usize) -> CommentForm<'a> {
+    let mut errors = ErrorSummary::none();
+    errors.push_elsewhere("/comment?step=4&mend=1".to_owned(), "organization", "Shorten this");
+    CommentForm {
+        in_steps: Some(InSteps { step, number, of: 4 }),
+        errors: if step == Step::Questions { errors } else { ErrorSummary::none() },
+        ..form(words)
     }
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE catalogue.areas DROP COLUMN in_steps;
