@@ -90,7 +90,6 @@
     if (stopped || failures && timer) return;
     clearTimeout(timer);
     since ||= now;
-    // After a pause, or in the middle of much writing.
     const wait = failures ? Math.min(6e4, 2e3 * 2 ** failures)
       : Math.max(sentAt + 8e3 - now, Math.min(2e3, since + 15e3 - now), 0);
     timer = setTimeout(async () => {
@@ -110,7 +109,8 @@
     if (stopped || through || !isDirty()) return leaving = true;
     event.preventDefault();
     say('Saving…');
-    const go = () => form.requestSubmit(event.submitter, through = true);
+    // Until this event is over, a browser takes no other.
+    const go = () => setTimeout(() => form.requestSubmit(event.submitter, through = true));
     flush().then(() => {
       if (!unsure) return go();
       say('Nothing was sent: the site cannot be reached. Your words are still here. Press again to try again.', true);

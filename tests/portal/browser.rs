@@ -1,6 +1,7 @@
 //! The journey in a real browser, with scripts and without (rule 10); an accessibility checker reads each page.
 
 mod administration;
+mod comfort;
 mod driver;
 mod keyboard;
 mod looks;

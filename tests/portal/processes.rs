@@ -4,6 +4,7 @@ mod log;
 pub mod program;
 mod read_only;
 mod two;
+mod writing;
 
 use serde::Deserialize;
 

@@ -70,7 +70,8 @@ fn every_pattern_compiles() {
 fn personal_data_is_found_with_its_kind_and_its_place() {
     for (text, kind, part) in FOUND {
         let found = find(text);
-        let parts: Vec<_> = found.iter().map(|it| (it.kind, &text[it.span.clone()])).collect();
+        let parts: Vec<_> =
+            found.iter().map(|it| (it.kind, text.get(it.span.clone()).unwrap())).collect();
         assert_eq!(parts, [(kind, part)], "{text}");
     }
 }
@@ -90,7 +91,8 @@ fn findings_come_in_the_order_of_the_text_and_share_no_byte() {
 
     let kinds: Vec<_> = found.iter().map(|it| it.kind).collect();
     assert_eq!(kinds, [Email, Telephone, Email]);
-    assert!(found.windows(2).all(|it| it[0].span.end <= it[1].span.start));
+    let next = found.iter().skip(1);
+    assert!(found.iter().zip(next).all(|(one, next)| one.span.end <= next.span.start));
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Writing a comment in a browser whose scripts run, stop half-way, or find no portal: no word is lost (rule 2).
 
-use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use lectern::schema::intake::sessions;
 use serde_json::json;
@@ -89,7 +88,7 @@ async fn a_script_that_dies_half_way_leaves_a_form_that_works() {
     browser.type_on("[name=body]", " Steel rusts.").await;
     browser.press("check").await;
 
-    browser.expect("Check your answers").await;
+    browser.expect("is not sent yet. Read it through").await;
     assert_eq!(draft_of(&app, &browser).await, "Stone lasts. Steel rusts.");
 }
 

@@ -7,7 +7,7 @@ use lectern::settings::Secret;
 use super::program::{self, Program};
 use crate::support::TestApp;
 
-const KEY: &str = "a41f7c90b2d64e58c7a9135fe20b8d4671ac9e03d5f8274b6e10c3a97d52f8b3";
+pub const KEY: &str = "a41f7c90b2d64e58c7a9135fe20b8d4671ac9e03d5f8274b6e10c3a97d52f8b3";
 
 /// A program beside the app of the story, on its database and with its key.
 async fn beside(app: &TestApp, folder: &std::path::Path) -> Program {

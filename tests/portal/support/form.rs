@@ -91,7 +91,7 @@ impl Form {
 
     /// What somebody typed or chose: every value that is not empty, but for the machinery of the form.
     pub fn typed(&self) -> Vec<(String, String)> {
-        let machinery = ["submission_key", "revision", "question_set", "writer", "intent"];
+        let machinery = ["submission_key", "revision", "question_set", "writer", "step", "intent"];
         let typed = |(name, value): &&(String, String)| {
             !value.is_empty() && !machinery.contains(&name.as_str())
         };
@@ -100,8 +100,22 @@ impl Form {
         fields
     }
 
+    /// The same form, at a program with this address.
+    pub fn moved_to(self, origin: &str) -> Self {
+        Self { visitor: self.visitor.moved_to(origin), ..self }
+    }
+
     /// Presses the button with this value, or with these words on it.
     pub async fn press(self, button: &str) -> Page {
+        self.pressed(button).await.unwrap()
+    }
+
+    /// The same where the program may be gone before it answers.
+    pub async fn try_press(self, button: &str) -> Option<Page> {
+        self.pressed(button).await.ok()
+    }
+
+    async fn pressed(self, button: &str) -> reqwest::Result<Page> {
         let pressed =
             self.buttons.iter().find(|it| it.value == button || it.label.contains(button));
         let pressed = pressed.unwrap_or_else(|| panic!("the form has no button {button}")).clone();
@@ -110,14 +124,23 @@ impl Form {
             fields.push((pressed.name, pressed.value));
         }
         let request = self.visitor.request("POST", &self.action).form(&fields);
-        self.visitor.send(request).await
+        self.visitor.try_send(request).await
     }
 
     /// Sends it as the script of the comment form does.
     pub async fn save_by_script(self) -> Page {
+        self.saved_by_script().await.unwrap()
+    }
+
+    /// The same where the program may be gone before it answers.
+    pub async fn try_save_by_script(self) -> Option<Page> {
+        self.saved_by_script().await.ok()
+    }
+
+    async fn saved_by_script(self) -> reqwest::Result<Page> {
         let form = self.add("intent", "save");
         let request = form.visitor.request("POST", &form.action).form(&form.fields);
-        form.visitor.send(request.header("accept", "application/json")).await
+        form.visitor.try_send(request.header("accept", "application/json")).await
     }
 
     /// Sends the fields under an intent of the story's own, and bytes that no browser would write.

@@ -16,12 +16,15 @@ pub struct Page {
 }
 
 impl Page {
-    pub(super) async fn read(visitor: Visitor, response: reqwest::Response) -> Self {
+    pub(super) async fn read(
+        visitor: Visitor,
+        response: reqwest::Response,
+    ) -> reqwest::Result<Self> {
         let url = response.url();
         let query = url.query().map(|it| format!("?{it}")).unwrap_or_default();
         let path = format!("{}{query}", url.path());
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, path, visitor, bytes: response.bytes().await.unwrap().to_vec() }
+        Ok(Self { status, headers, path, visitor, bytes: response.bytes().await?.to_vec() })
     }
 
     /// The same page, if it has this status.

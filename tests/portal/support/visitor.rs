@@ -85,9 +85,19 @@ impl Visitor {
         self.send(self.client.post(self.address(path)).multipart(form)).await
     }
 
+    /// Opens a path, or nothing where the program is gone.
+    pub async fn try_get(&self, path: &str) -> Option<Page> {
+        self.try_send(self.client.get(self.address(path))).await.ok()
+    }
+
     /// Sends a request that the story made with [`Self::request`].
     pub async fn send(&self, request: RequestBuilder) -> Page {
-        Page::read(self.clone(), request.send().await.unwrap()).await
+        self.try_send(request).await.unwrap()
+    }
+
+    /// The same where the program may be gone before it answers.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Page> {
+        Page::read(self.clone(), request.send().await?).await
     }
 
     /// A request to be changed before it is sent.
