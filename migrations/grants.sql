@@ -22,5 +22,5 @@ GRANT UPDATE (standing, current_version, published_version, campaign_id) ON inta
 -- The name beside a comment goes when its author closes their account; a trigger lets it become nothing else.
 REVOKE UPDATE, DELETE ON intake.comment_versions, intake.answers FROM {application};
 GRANT UPDATE (display_name) ON intake.comment_versions TO {application};
--- The same holds for the files that go with it.
+-- Nor do the files that were sent with it.
 REVOKE UPDATE, DELETE ON intake.attachments FROM {application};

@@ -3,5 +3,7 @@
 pub mod incoming;
 pub mod inspection;
 mod keeping;
+mod tidying;
 
 pub use keeping::{keep, look_for_room};
+pub use tidying::tidy;

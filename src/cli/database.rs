@@ -4,6 +4,7 @@ pub mod pending;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
 use super::{Place, secret_key};
@@ -50,7 +51,9 @@ impl Database {
                     secret_key::ensure_key(settings, &embedded::default_data_dir()?)?;
                 }
                 if settings.attachments.folder.as_os_str().is_empty() {
-                    name_folder(settings, &embedded::default_data_dir()?);
+                    let data_dir =
+                        embedded::default_data_dir().context("set `attachments.folder`")?;
+                    name_folder(settings, &data_dir);
                 }
                 Ok(Self { url, own: None })
             }

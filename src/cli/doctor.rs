@@ -1,6 +1,7 @@
 //! `lectern doctor`: looks at everything that a portal needs, changes nothing, and says what mends what is wrong.
 
 mod database;
+mod files;
 mod finding;
 mod grants;
 mod machine;
@@ -82,6 +83,7 @@ async fn examine(settings: Settings, place: &Place, options: &DoctorOptions) -> 
         }
     };
     findings.extend(machine::examine(&patient));
+    findings.extend(files::examine(&patient).await);
     findings.extend(examine_database(&patient).await);
     findings.extend(mail::examine(&patient.settings, options.test_mail.as_ref()).await);
     findings.extend(public_address::examine(&patient.settings).await);

@@ -22,7 +22,7 @@ pub struct Private {
 }
 
 /// The columns of every file, in its order. Those of answers follow them: see `answer_column`.
-pub const COLUMNS: [Column; 16] = [
+pub const COLUMNS: [Column; 17] = [
     Column {
         name: "tracking_number",
         shows: "tracking_number",
@@ -121,6 +121,12 @@ pub const COLUMNS: [Column; 16] = [
         shows: "body",
         sql: "body",
         description: "The comment itself, as it was sent, with line breaks as one line feed.",
+    },
+    Column {
+        name: "attachments",
+        shows: "attachments",
+        sql: "attachments",
+        description: "How many files go with the comment. They can be downloaded from its page.",
     },
 ];
 

@@ -3,6 +3,7 @@
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{ContentType, RETRY_AFTER};
 use actix_web::http::{Method, StatusCode};
+use actix_web::web::Payload;
 use actix_web::{HttpResponse, ResponseError};
 use lectern_templates::error::{self, ErrorPage, LimitedFormPage};
 use lectern_templates::form::HiddenField;
@@ -10,6 +11,7 @@ use lectern_templates::form::HiddenField;
 use crate::domain::fields::Fields;
 use crate::error::AppError;
 use crate::http::forms::StrictForm;
+use crate::http::upload;
 use crate::logging::request_id::RequestId;
 
 /// Why a form comes back.
@@ -27,6 +29,13 @@ pub async fn response(
     reason: Reason<'_>,
 ) -> HttpResponse {
     if request.method() != Method::POST {
+        return error.page(reason.first);
+    }
+    if upload::is_multipart(request.request()) {
+        // Files are chosen again more easily than sent twice.
+        if let Ok(payload) = request.extract::<Payload>().await {
+            upload::throw_away(request.request(), payload).await;
+        }
         return error.page(reason.first);
     }
     match request.extract::<StrictForm>().await {

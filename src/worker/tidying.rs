@@ -4,6 +4,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use crate::app::AppState;
+use crate::attachments;
 use crate::error::{AppResult, cause};
 use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::draft::Draft;
@@ -29,6 +30,13 @@ pub async fn tidy(state: &AppState) -> AppResult<()> {
             Err(error) => {
                 tracing::error!(?part, cause = cause::describe(&error.into()), "Tidying failed");
             }
+        }
+    }
+    match attachments::tidy(state).await {
+        Ok(n_removed) => tracing::debug!(part = "Files", n_removed, "Tidied up"),
+        Err(error) => {
+            let cause = cause::describe(&error.into());
+            tracing::error!(part = "Files", cause, "Tidying failed");
         }
     }
     Ok(())

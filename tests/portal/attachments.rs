@@ -1,8 +1,12 @@
 //! Files that go with comments: taken in, told apart, kept with the draft, shown once a moderator has published them.
 
 mod adding;
+mod bodies;
 mod kinds;
 pub mod samples;
+mod sending;
+mod serving;
+mod tidying;
 
 use crate::support::{FORM, Page, Visitor};
 

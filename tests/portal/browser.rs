@@ -3,6 +3,7 @@
 mod administration;
 mod comfort;
 mod driver;
+mod files;
 mod keyboard;
 mod looks;
 mod own_account;

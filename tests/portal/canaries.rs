@@ -60,7 +60,11 @@ async fn nothing_that_is_private_stands_in_any_page_that_a_stranger_or_another_p
     let form = fill_in(ana.get(FORM).await.form("submit"), "A draft about willows and herons.");
     form.press("save").await;
     let mut numbers = vec![
-        app.comment("Waiting for the moderator.").by("Ana").insert().await,
+        app.comment("Waiting for the moderator.")
+            .by("Ana")
+            .file("A plan that nobody has seen.txt", b"Herons nest at pier four.")
+            .insert()
+            .await,
         app.comment("Held back for obscenity.").by("Ben").withheld("obscenity").insert().await,
         app.comment("Nobody knows who wrote this.")
             .by("Secretive Samuel")
@@ -83,8 +87,14 @@ async fn nothing_that_is_private_stands_in_any_page_that_a_stranger_or_another_p
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     app.worker_round().await;
 
-    let private = private_words(&app, &numbers).await;
-    for planted in ["ana@example.org", "Please mind your language, Ben.", "Bureau of Whispers"] {
+    let mut private = private_words(&app, &numbers).await;
+    private.insert("Herons nest at pier four.".to_owned());
+    for planted in [
+        "ana@example.org",
+        "A plan that nobody has seen.txt",
+        "Please mind your language, Ben.",
+        "Bureau of Whispers",
+    ] {
         assert!(private.contains(planted), "{planted} is not among what is looked for");
     }
     assert!(40 < private.len(), "{}", private.len());
@@ -145,6 +155,7 @@ async fn every_page(reader: &Visitor, numbers: &[String]) -> Vec<Page> {
         for area in ["bridge", "ferry"] {
             for number in numbers {
                 let path = address.path.replace("{initiative}", "harbor").replace("{area}", area);
+                let path = path.replace("{position}", "1");
                 paths.insert(path.replace("{tracking_number}", number));
             }
         }

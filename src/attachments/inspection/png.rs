@@ -76,7 +76,7 @@ fn begin(file: &mut impl Read, out: &mut impl Write) -> Result<(), Unfit> {
 }
 
 fn look_for_orientation(file: &mut impl Read) -> Result<Option<u8>, Unfit> {
-    if take::<8>(file).is_ok_and(|it| it != SIGNATURE) {
+    if !take::<8>(file).is_ok_and(|it| it == SIGNATURE) {
         return refused(NOT_A_PNG);
     }
     loop {

@@ -22,6 +22,7 @@ use tokio::time::timeout;
 
 use crate::app::AppState;
 use crate::datasets::Chunks;
+use crate::domain::attachment::FileDigest;
 use crate::error::{AppError, AppResult};
 use crate::models::account::AccountId;
 use archive::Archive;
@@ -32,7 +33,7 @@ pub use tables::{ELSEWHERE, is_in_the_file};
 const N_AHEAD: usize = 2;
 /// How long the reader may take nothing. It is shorter than what the database allows an idle transaction.
 const STALL: Duration = Duration::from_secs(20);
-/// How long all of it may take: it holds a connection.
+/// How long the tables may take: they hold a connection. Files take as long as somebody reads them.
 const WHOLE: Duration = Duration::from_secs(300);
 /// When somebody who found all places taken may ask again.
 const ASK_AGAIN_SECONDS: u64 = 30;
@@ -51,9 +52,7 @@ pub fn start(state: &AppState, account_id: AccountId) -> AppResult<Receiver<AppR
     let state = state.clone();
     rt::spawn(async move {
         let _place = place;
-        let written = timeout(WHOLE, write(&state, account_id, &sender)).await;
-        let written = written.unwrap_or_else(|_| Err(anyhow!("it took too long").into()));
-        if let Err(error) = written {
+        if let Err(error) = write(&state, account_id, &sender).await {
             // Nobody listens where the reader has gone away.
             drop(timeout(STALL, sender.send(Err(error))).await);
         }
@@ -66,19 +65,47 @@ async fn write(
     id: AccountId,
     sender: &Sender<AppResult<Bytes>>,
 ) -> AppResult<()> {
-    let mut conn = state.db().await?;
-    conn.build_transaction()
-        .read_only()
-        .repeatable_read()
-        .run(async |conn| write_all(conn, id, sender).await)
-        .await
+    let (mut archive, files) = {
+        let mut conn = state.db().await?;
+        let mut tables = conn.build_transaction().read_only().repeatable_read();
+        let written = tables.run(async |conn| write_tables(conn, id, sender).await);
+        timeout(WHOLE, written).await.context("it took too long")??
+    };
+    // No connection is held while files are read, however slowly somebody takes them.
+    for file in files {
+        write_file(state, &mut archive, &file, sender).await?;
+    }
+    hand_over(sender, archive.finish()?).await
 }
 
-async fn write_all(
+async fn write_file(
+    state: &AppState,
+    archive: &mut Archive,
+    file: &HeldFile,
+    sender: &Sender<AppResult<Bytes>>,
+) -> AppResult<()> {
+    let sha256 = FileDigest::try_from(file.sha256.clone()).map_err(|it| anyhow!(it))?;
+    // One that its owner took away from a draft meanwhile may be gone.
+    if !state.files.has(&sha256).await? {
+        return Ok(());
+    }
+    archive.begin(&file.place)?;
+    let (_, mut pieces) = state.files.read(&sha256).await?;
+    while let Some(piece) = pieces.try_next().await.context("a stored file")? {
+        archive.write_all(&piece).context("the archive")?;
+        if let Some(chunk) = archive.full() {
+            hand_over(sender, chunk).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything but the files themselves, and which they are.
+async fn write_tables(
     conn: &mut AsyncPgConnection,
     id: AccountId,
     sender: &Sender<AppResult<Bytes>>,
-) -> AppResult<()> {
+) -> AppResult<(Archive, Vec<HeldFile>)> {
     // A statement lasts as long as its rows are read.
     diesel::sql_query("SET LOCAL statement_timeout = '300s'").execute(conn).await?;
     let mut out = Out { archive: Archive::new(), sender };
@@ -88,8 +115,9 @@ async fn write_all(
         out.json(conn, part, id).await?;
         out.csv(conn, part, id).await?;
     }
-    let Out { archive, .. } = out;
-    hand_over(sender, archive.finish()?).await
+    let files = [parts::ME, parts::FILES].join(" ");
+    let files = diesel::sql_query(files).bind::<BigInt, _>(id).load(conn).await?;
+    Ok((out.archive, files))
 }
 
 /// An archive on its way.
@@ -163,6 +191,15 @@ async fn hand_over(sender: &Sender<AppResult<Bytes>>, chunk: Bytes) -> AppResult
     let taken = timeout(STALL, sender.send(Ok(chunk))).await;
     taken.context("the reader sleeps")?.map_err(|_| anyhow!("the reader is gone"))?;
     Ok(())
+}
+
+/// A file that somebody sent.
+#[derive(QueryableByName)]
+struct HeldFile {
+    #[diesel(sql_type = Text)]
+    place: String,
+    #[diesel(sql_type = Text)]
+    sha256: String,
 }
 
 /// One row, as a JSON array in the order of the part's columns.

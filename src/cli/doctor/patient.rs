@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
+use crate::cli::database::name_folder;
 use crate::db::connect::connect;
 use crate::db::embedded;
 use crate::db::roles::Roles;
@@ -24,6 +25,7 @@ impl Patient {
             settings.use_own_database();
         }
         let data_dir = data_dir.map_or_else(embedded::default_data_dir, Ok)?;
+        name_folder(&mut settings, &data_dir);
         Ok(Self { roles: Roles::new(&settings.database.role_prefix)?, settings, data_dir })
     }
 

@@ -2,8 +2,8 @@
 
 mod receiving;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, CONNECTION, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT, RETRY_AFTER};
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use diesel::QueryResult;
@@ -86,7 +86,7 @@ pub async fn send_files(
     }
     if !received.was_read {
         // What was not read of the body would be taken for the next request.
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        response.head_mut().set_connection_type(ConnectionType::Close);
     }
     sender.answer(response)
 }

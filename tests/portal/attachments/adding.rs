@@ -150,7 +150,7 @@ async fn a_script_is_answered_in_its_own_language() {
 }
 
 /// Contents, and names of contents.
-async fn n_rows(app: &TestApp) -> (i64, i64) {
+pub async fn n_rows(app: &TestApp) -> (i64, i64) {
     let mut conn = app.db().await;
     let contents = files::table.count().get_result(&mut conn).await.unwrap();
     (contents, draft_files::table.count().get_result(&mut conn).await.unwrap())

@@ -106,6 +106,14 @@ impl Browser {
         cookie.ok().and_then(|it| it["value"].as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// Chooses files of this machine, as in the dialog that the field opens.
+    pub async fn choose(&self, css: &str, files: &[&std::path::Path]) {
+        let element = self.find("css selector", css).await;
+        let paths: Vec<_> = files.iter().map(|it| it.display().to_string()).collect();
+        let text = json!({ "text": paths.join("\n") });
+        self.session.order(&format!("element/{element}/value"), text).await;
+    }
+
     /// What a field holds now.
     pub async fn value(&self, css: &str) -> String {
         let element = self.find("css selector", css).await;

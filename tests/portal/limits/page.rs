@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use lectern::http::limits::{Allowed, By, Row, TABLE};
-use lectern::settings::{Mail, Settings, Sources};
+use lectern::settings::{Attachments, Mail, Settings, Sources};
 
 // A16
 #[test]
@@ -70,6 +70,7 @@ fn page(settings: &Settings) -> String {
         }
     }
     write_mails(&mut page, &settings.mail);
+    write_files(&mut page, &settings.attachments);
     page.push_str(FOOT);
     page
 }
@@ -103,6 +104,40 @@ fn write_mails(page: &mut String, mail: &Mail) {
             &format!("{at_once} an hour, the others together, once an hour"),
             "None of it is dropped.",
             "`mail.own_at_once`",
+        ],
+    ] {
+        writeln!(page, "| {action} | {allowed} | {why} | {setting} |").unwrap();
+    }
+}
+
+fn write_files(page: &mut String, files: &Attachments) {
+    const MIB: u64 = 1024 * 1024;
+    page.push_str(FILES);
+    let (most, each) = (files.most_files, files.most_bytes / MIB);
+    for [action, allowed, why, setting] in [
+        [
+            "add files to one comment",
+            &format!("{most} of {each} MiB"),
+            "As the federal portal allows.",
+            "`attachments.most_files`, `attachments.most_bytes`",
+        ],
+        [
+            "send files from one account, or from one network without an account",
+            &format!("{} MiB a day", files.bytes_per_day / MIB),
+            "Nobody fills the disk. The day comes back bit by bit.",
+            "`attachments.bytes_per_day`",
+        ],
+        [
+            "keep files in drafts without an account",
+            &format!("{} MiB altogether", files.bytes_of_drafts_without_account / MIB),
+            "Strangers from many networks do not fill the disk either; beyond it people are asked to sign in.",
+            "`attachments.bytes_of_drafts_without_account`",
+        ],
+        [
+            "send files at all",
+            &format!("while {} MiB stay free", files.disk_floor / MIB),
+            "The database never meets a full disk because of files.",
+            "`attachments.disk_floor`",
         ],
     ] {
         writeln!(page, "| {action} | {allowed} | {why} | {setting} |").unwrap();
@@ -203,6 +238,15 @@ Counted in the outbox, all kinds together that anybody can cause by typing an ad
 Pages tell the figures beforehand and to everybody alike: who meets them is not told, because a difference would say something about the address.
 Whoever uses up the mails of somebody's address keeps new links from them for that long; the links that were sent still work, and so does a password.
 A link to confirm that it is you counts for one's account, not here.
+
+| action | allowed | why | setting |
+|---|---|---|---|
+";
+
+const FILES: &str = "
+## Files
+
+An event code changes nothing here.
 
 | action | allowed | why | setting |
 |---|---|---|---|

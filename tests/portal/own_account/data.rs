@@ -20,7 +20,8 @@ async fn the_file_has_everything_twice_and_nothing_of_anybody_else() {
     app.moderator(moderator).await;
     let formula =
         app.comment("=1+1 is what it costs.").attribution("named").organization("Quay Ltd");
-    let number = formula.answer("material", "stone").withheld("off_topic").insert().await;
+    let formula = formula.answer("material", "stone").file("plan.txt", b"Herons.");
+    let number = formula.withheld("off_topic").insert().await;
     app.comment("Ben's own words.").by("Ben").insert().await;
     app.set_password("Ana", "a lantern over the harbor wall").await;
     let ana = app.registered("Ana").await;
@@ -41,6 +42,8 @@ async fn the_file_has_everything_twice_and_nothing_of_anybody_else() {
     assert_eq!(rows("account.json")[0]["email"], email_of("Ana"));
     assert_eq!(rows("account.json")[0]["has_password"], true);
     assert_eq!(rows("comments.json")[0]["tracking_number"], number.to_string());
+    assert_eq!(files[&format!("files/{number}/1-1 plan.txt")], "Herons.");
+    assert_eq!(rows("attachments.json")[0]["name"], "plan.txt");
     let version = &rows("comment_versions.json")[0];
     assert_eq!(version["body"], "=1+1 is what it costs.");
     let digest: Vec<u8> = comment_versions::table

@@ -80,6 +80,11 @@ impl Program {
         pid_file.lines().next()?.parse().ok()
     }
 
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn port(&self) -> &str {
         self.origin.rsplit(':').next().unwrap()
     }

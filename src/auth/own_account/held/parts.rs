@@ -23,9 +23,11 @@ account            you
 grants             roles that you were given, and for what
 comments           what you sent, and where it stands
 comment_versions   what each comment says, with its receipt: digest, and the nonce that it was made with
+attachments        which files you sent with each comment; they are in the folder `files`
 answers            what you answered to each question
 decisions          what was decided on your comments, as you were told
 drafts             what you are writing
+draft_files        which files lie with it; they are in the folder `files` too
 sessions           where you are signed in
 devices            when browsers that you use were last seen; which they are is kept as a digest only
 one_time_codes     whether you have set up one-time codes
@@ -34,6 +36,19 @@ mails              mails to your address: kind, time and state
 registrations      requests for an account under your address
 acts               acts of staff on your account, and by you
 ";
+
+/// Every file that somebody sent: its place in the archive, and its digest in hexadecimal digits.
+pub const FILES: &str = "
+SELECT 'files/' || c.tracking_number || '/' || v.version || '-' || a.position || ' ' || a.name AS place,
+    encode(a.sha256, 'hex') AS sha256
+FROM me JOIN intake.comments AS c ON c.author_id = me.id
+JOIN intake.comment_versions AS v ON v.comment_id = c.id
+JOIN intake.attachments AS a ON a.version_id = v.id
+UNION ALL
+SELECT 'files/draft ' || d.id || '/' || l.id || ' ' || l.name, encode(l.sha256, 'hex')
+FROM me JOIN intake.drafts AS d ON d.account_id = me.id
+JOIN intake.draft_files AS l ON l.draft_id = d.id
+ORDER BY place";
 
 /// In the order in which somebody would look at them.
 pub const PARTS: &[Part] = &[
@@ -96,6 +111,18 @@ pub const PARTS: &[Part] = &[
              ORDER BY c.id, v.version, q.id",
     },
     Part {
+        name: "attachments",
+        columns: &["tracking_number", "version", "position", "name", "media_type", "bytes", "sha256"],
+        sql: "SELECT json_build_array(
+                 c.tracking_number, v.version, a.position, a.name, f.media_type, f.bytes, encode(f.sha256, 'hex')
+             )::text AS cells
+             FROM me JOIN intake.comments AS c ON c.author_id = me.id
+             JOIN intake.comment_versions AS v ON v.comment_id = c.id
+             JOIN intake.attachments AS a ON a.version_id = v.id
+             JOIN intake.files AS f ON f.sha256 = a.sha256
+             ORDER BY c.id, v.version, a.position",
+    },
+    Part {
         name: "decisions",
         columns: &["tracking_number", "version", "decided_at", "from", "to", "by", "reason_code", "note"],
         sql: "SELECT json_build_array(
@@ -114,6 +141,18 @@ pub const PARTS: &[Part] = &[
              JOIN catalogue.areas AS a ON a.id = d.area_id
              JOIN catalogue.initiatives AS i ON i.id = a.initiative_id
              ORDER BY d.id",
+    },
+    Part {
+        name: "draft_files",
+        columns: &["initiative", "area", "name", "media_type", "bytes", "sha256"],
+        sql: "SELECT json_build_array(i.slug, ar.slug, l.name, f.media_type, f.bytes, encode(f.sha256, 'hex'))::text
+             AS cells
+             FROM me JOIN intake.drafts AS d ON d.account_id = me.id
+             JOIN intake.draft_files AS l ON l.draft_id = d.id
+             JOIN intake.files AS f ON f.sha256 = l.sha256
+             JOIN catalogue.areas AS ar ON ar.id = d.area_id
+             JOIN catalogue.initiatives AS i ON i.id = ar.initiative_id
+             ORDER BY l.id",
     },
     Part {
         name: "sessions",

@@ -8,6 +8,10 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("jobs", "work for the background, about nobody"),
     ("limit_counts", "counts under digests, from which nobody can be told"),
     ("event_codes", "codes for a room, about nobody"),
+    (
+        "awaiting_files",
+        "nobody has confirmed that they are yours: they go with comments that wait, or lapse",
+    ),
     ("never_mail", "digests of addresses that get no mail, kept to that end alone"),
     (
         "awaiting_comments",
