@@ -31,7 +31,7 @@ pub fn show(page: &HomePage<'_>) -> Markup {
         h1 { "Say what you think. See that it counted." }
         p.lead { "Agencies ask for comments here, and show what they were told." }
         ol.steps {
-            li { strong { "You write." } " Pick an area and say what you think. A draft waits while you register." }
+            li { strong { "You write." } " Pick an area and say what you think. You need no account, and your draft is kept." }
             li { strong { "You get a receipt." } " It has a tracking number, and proof of what you sent." }
             li { strong { "Everyone can check." } " Published comments, the summary and the data are open to all." }
         }
