@@ -14,7 +14,7 @@ use actix_web::cookie::{Cookie, Expiration, SameSite, time::OffsetDateTime};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::limits::LimitedAction;
+use super::limits::action::LimitedAction;
 use crate::sealing::{Purpose, Sealer};
 use crate::settings::PublicUrl;
 

@@ -7,6 +7,8 @@ use actix_web::{App, HttpResponse};
 use std::net::SocketAddr;
 
 use super::*;
+use crate::http::address_key::AddressKey;
+use crate::http::edge::Edge;
 use crate::settings::{Settings, Sources};
 
 fn edge() -> Data<Edge> {

@@ -4,8 +4,27 @@ use std::error::Error as _;
 
 use lettre::transport::smtp::Error;
 
-use super::line::{NoConnection, Step};
 use crate::models::outbox::{FailureKind, Noted};
+
+/// Why there is no connection, and how far it came.
+#[derive(Debug)]
+pub struct NoConnection {
+    pub step: Step,
+    pub error: Error,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Reaching,
+    Securing,
+    SigningIn,
+}
+
+impl NoConnection {
+    pub fn on(step: Step, error: Error) -> Self {
+        Self { step, error }
+    }
+}
 
 /// Before a mail was begun: whatever went wrong, it would have with any other.
 pub fn of_line(it: &NoConnection) -> Noted {

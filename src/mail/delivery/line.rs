@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use anyhow::Context;
 use lettre::address::Envelope;
-use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::failure;
+use super::failure::{self, NoConnection, Step};
 use crate::models::outbox::{FailureKind, Noted};
 use crate::settings::{Mail, SmtpTls};
 
@@ -29,26 +28,6 @@ pub struct Line {
     patience: Duration,
     per_address: Duration,
     open: Option<AsyncSmtpConnection>,
-}
-
-/// Why there is no connection, and how far it came.
-#[derive(Debug)]
-pub struct NoConnection {
-    pub step: Step,
-    pub error: Error,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    Reaching,
-    Securing,
-    SigningIn,
-}
-
-impl NoConnection {
-    fn on(step: Step, error: Error) -> Self {
-        Self { step, error }
-    }
 }
 
 enum Security {

@@ -3,37 +3,57 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// For each file the files of ours that it names in `use` lines and paths. Files of tests within `src` are no
-/// part of the house.
-pub fn imports() -> BTreeMap<String, BTreeSet<String>> {
-    let texts: BTreeMap<String, String> = sources("src")
+/// For each file of a crate the files of that crate that it names in `use` lines and paths. Files of tests within the
+/// folder are no part of the house.
+///
+/// A file may name what stands at the top of the folder that it lies in: `x/y.rs` is a part of `x.rs`.
+pub fn imports(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let texts: BTreeMap<String, String> = sources(folder)
         .into_iter()
-        .map(|(path, text)| (module(&path), text))
+        .map(|(path, text)| (module(folder, &path), text))
         .filter(|(module, _)| !module.split("::").any(|it| it == "tests") && module != "lib")
         .collect();
     let files: BTreeSet<String> = texts.keys().cloned().collect();
     let resolved = texts.iter().map(|(file, text)| {
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        let named = paths(code).into_iter().filter_map(|it| home_of(&files, &it));
-        (file.clone(), named.filter(|it| it != file).collect())
+        let named = paths(code, file).into_iter().filter_map(|it| home_of(&files, &it));
+        (file.clone(), named.filter(|it| !is_within(file, it)).collect())
     });
     resolved.collect()
 }
 
-/// Every path that starts with `crate::` or, in the program and its binary, `lectern::`.
-fn paths(code: &str) -> BTreeSet<String> {
+/// Whether a file is another one, or a part of it.
+fn is_within(file: &str, other: &str) -> bool {
+    file == other || file.strip_prefix(other).is_some_and(|it| it.starts_with("::"))
+}
+
+/// Every path that starts with `crate::`, with `super::` or, in the program and its binary, `lectern::`, from the top
+/// of the crate.
+fn paths(code: &str, file: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let code: String =
         code.lines().filter(|it| !it.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-    for start in ["crate::", "lectern::"] {
+    for start in ["crate::", "lectern::", "super::"] {
         for (at, _) in code.match_indices(start) {
             let before = code[..at].chars().next_back();
             if !before.is_some_and(|it| it.is_alphanumeric() || it == '_' || it == ':') {
-                expand(&code[at + start.len()..], "", &mut found);
+                let (above, rest) = climb(file, &code[at..]);
+                expand(rest, above, &mut found);
             }
         }
     }
     found
+}
+
+/// Where a path starts, and what follows: each `super::` is one folder up from the file.
+fn climb<'a>(file: &'a str, path: &'a str) -> (&'a str, &'a str) {
+    let (mut above, mut rest) = (file, path);
+    while let Some(further) = rest.strip_prefix("super::") {
+        above = above.rsplit_once("::").map_or("", |(folder, _)| folder);
+        rest = further;
+    }
+    let at_top = rest.strip_prefix("crate::").or_else(|| rest.strip_prefix("lectern::"));
+    at_top.map_or((above, rest), |rest| ("", rest))
 }
 
 /// Follows `a::{b, c::{d, e}}` into each of its ends.
@@ -82,9 +102,9 @@ fn home_of(files: &BTreeSet<String>, path: &str) -> Option<String> {
     None
 }
 
-/// `src/record/decide.rs` is `record::decide`.
-fn module(path: &str) -> String {
-    let inner = path.strip_prefix("src/").unwrap_or(path);
+/// `src/record/decide.rs` in the folder `src` is `record::decide`.
+fn module(folder: &str, path: &str) -> String {
+    let inner = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
     inner.strip_suffix(".rs").unwrap_or(inner).replace('/', "::")
 }
 
