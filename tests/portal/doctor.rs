@@ -11,12 +11,23 @@ use crate::support::TestApp;
 async fn a_sound_portal_is_found_sound_while_it_runs_and_after_it_stopped() {
     let folder = program::data_folder();
     let portal = Program::start(&["serve", "--port", "0"], folder.path()).await;
-    for email in ["ada@agency.example", "ben@agency.example"] {
-        let create = ["account", "create", "--email", email, "--role", "administrator"];
-        assert_eq!(program::run_to_end(&create, folder.path(), &[]).0, 0);
-    }
     let number = portal.port().to_owned();
     let port = [("LECTERN_SERVER__PORT", number.as_str())];
+    let mut links = Vec::new();
+    for email in ["ada@agency.example", "ben@agency.example"] {
+        let create = ["account", "create", "--email", email, "--role", "administrator"];
+        let (code, out) = program::run_to_end(&create, folder.path(), &[]);
+        assert_eq!(code, 0, "{out}");
+        let link = out.split_whitespace().find_map(|it| it.split_once("/verify-email"));
+        links.push(format!("/verify-email{}", link.unwrap().1));
+    }
+    let (code, out) = program::run_to_end(&["doctor"], folder.path(), &port);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("none for everything yet; invited and not here: 2"), "{out}");
+    for link in links {
+        let form = portal.visitor().get(&link).await.expect(200).form("password");
+        form.press("Confirm and sign in").await.expect(303);
+    }
 
     let (code, out) = program::run_to_end(&["doctor"], folder.path(), &port);
 

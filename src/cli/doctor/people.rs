@@ -24,7 +24,10 @@ pub async fn examine(
         "SELECT count(DISTINCT g.account_id) FILTER (WHERE role = 'administrator'
                  AND initiative_id IS NULL AND area_id IS NULL) AS n_administrators,
              count(DISTINCT g.account_id) AS n_staff,
-             count(DISTINCT g.account_id) FILTER (WHERE c.confirmed_at IS NULL) AS n_without_code
+             count(DISTINCT g.account_id) FILTER (WHERE c.confirmed_at IS NULL) AS n_without_code,
+             (SELECT count(*) FROM intake.invitations
+              WHERE role = 'administrator' AND initiative_id IS NULL AND area_id IS NULL
+                  AND ended_at IS NULL AND now() < expires_at) AS n_invited
          FROM intake.grants g JOIN intake.accounts a ON a.id = g.account_id AND a.suspended_at IS NULL
          LEFT JOIN intake.one_time_codes c ON c.account_id = a.id",
     )
@@ -53,10 +56,18 @@ struct Staff {
     n_staff: i64,
     #[diesel(sql_type = BigInt)]
     n_without_code: i64,
+    /// Administrators for everything who have not followed their link yet.
+    #[diesel(sql_type = BigInt)]
+    n_invited: i64,
 }
 
 fn administrators(staff: &Staff) -> Finding {
     match staff.n_administrators {
+        0 if 0 < staff.n_invited => Finding::warning(
+            "administrators",
+            format!("there is none for everything yet; invited and not here: {}", staff.n_invited),
+            "They follow the link that was mailed and printed. If it has run out, invite them again.",
+        ),
         0 => Finding::wrong(
             "administrators",
             "there is none for everything",
