@@ -101,15 +101,20 @@ async fn a_content_that_somebody_has_claimed_is_not_removed() {
     let sha256 = digest(b"Words.");
 
     // Claimed, and not yet committed, when somebody wants to remove it.
+    let claimed = tokio::sync::Notify::new();
     let claiming = one.transaction(async |conn| {
         file::claim(conn, &sha256, lectern::domain::media_type::MediaType::Text, 6).await?;
+        claimed.notify_one();
         wait_until_somebody_waits(&app).await;
         QueryResult::Ok(())
     });
-    let removing = file::release(other, &sha256);
-    let (claimed, removed) = tokio::join!(claiming, removing);
+    let removing = async {
+        claimed.notified().await;
+        file::release(other, &sha256).await
+    };
+    let (kept, removed) = tokio::join!(claiming, removing);
 
-    claimed.unwrap();
+    kept.unwrap();
     assert!(!removed.unwrap());
     assert_eq!(visitor.get(FORM).await.status, 200);
 }
