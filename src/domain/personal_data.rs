@@ -86,8 +86,11 @@ fn finding(kind: Kind, found: Match<'_>) -> Finding {
     Finding { span: found.range(), kind }
 }
 
+/// What a text must look like to be of a kind, and what its characters must say besides.
+type Pattern = (Kind, &'static str, fn(&str) -> bool);
+
 /// A shape for each line. All run in linear time whatever the text is.
-const PATTERNS: [(Kind, &str, fn(&str) -> bool); 12] = [
+const PATTERNS: [Pattern; 12] = [
     (
         Kind::Email,
         r"(?i)\b[a-z0-9][a-z0-9._%+'-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b",

@@ -54,7 +54,6 @@ async fn twenty_files_of_ten_megabytes_take_little_memory_all_at_once_or_one_by_
     }
     futures_util::future::join_all(people).await;
     let side_by_side = memory(&portal, "VmHWM").saturating_sub(before);
-    println!("{at_once} MiB more at once, {side_by_side} MiB more side by side");
     assert!(side_by_side < MOST_MIB_MORE, "{side_by_side} MiB more, side by side");
     portal.stop();
 }
