@@ -11,6 +11,7 @@ pub mod event_code;
 pub mod field_errors;
 pub mod fields;
 pub mod file_name;
+pub mod local_time;
 pub mod media_type;
 pub mod notice;
 pub mod one_time_code;

@@ -30,6 +30,7 @@ pub mod moderation_policy;
 pub mod never_mail;
 pub mod one_time_code;
 pub mod outbox;
+pub mod period_event;
 pub mod public_attachment;
 pub mod public_comment;
 pub mod question;

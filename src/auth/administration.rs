@@ -2,12 +2,14 @@
 //! leave the site without an administrator, or ever know a password.
 //!
 //! Each act looks again, in its own transaction, at what the administrator may do, is written to the audit log there,
-//! and queues the mail that tells the person. `site` is what they do about the site as a whole.
+//! and queues the mail that tells the person. `site` is what they do about the site as a whole, `periods` about when
+//! areas take comments.
 
 pub mod accepting;
 pub mod access;
 pub mod grants;
 pub mod invitations;
+pub mod periods;
 pub mod proposals;
 pub mod site;
 pub mod suspension;

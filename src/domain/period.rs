@@ -1,5 +1,9 @@
 //! Comment periods: when an area takes comments.
 
+mod change;
+
+pub use change::{PeriodChange, PeriodRefusal};
+
 use chrono::{DateTime, Utc};
 
 crate::text_enum! {
@@ -9,6 +13,8 @@ crate::text_enum! {
         Extended = "extended" => "Extended",
         ClosedEarly = "closed_early" => "Closing time moved earlier",
         Reopened = "reopened" => "Reopened",
+        LateTaken = "late_taken" => "Late comments taken",
+        LateRefused = "late_refused" => "Late comments taken no more",
     }
 }
 

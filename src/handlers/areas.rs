@@ -12,6 +12,7 @@ use crate::domain::standing::Standing;
 use crate::error::{AppError, AppResult};
 use crate::models::area::AreaDocument;
 use crate::models::figure::{Figures, STANDING};
+use crate::models::period_event::PeriodEvent;
 
 /// Shows the background, the stated direction and the comment period of an area.
 pub async fn show_area(
@@ -22,7 +23,7 @@ pub async fn show_area(
     let scope = Scope::load(&mut conn, &path.0, Some(&path.1)).await?;
     let area = scope.area.as_ref().ok_or(AppError::NotFound)?;
     let documents = area.documents(&mut conn).await?;
-    let events = area.period_events(&mut conn).await?;
+    let events = PeriodEvent::of(&mut conn, area.id).await?;
     let asked = scope.question_sets(&mut conn).await?;
     let figures = Figures::standings(&mut conn, &[area.id]).await?;
 

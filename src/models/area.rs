@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
 
-use crate::domain::period::{Period, PeriodEventKind, PeriodState};
+use crate::domain::period::{Period, PeriodState};
 use crate::models::initiative::{Initiative, InitiativeId};
-use crate::schema::catalogue::{area_documents, areas, initiatives, period_events, periods};
+use crate::schema::catalogue::{area_documents, areas, initiatives, periods};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]
 pub struct AreaId(pub i64);
@@ -38,16 +38,6 @@ pub struct Area {
 pub struct AreaDocument {
     pub title: String,
     pub url: String,
-}
-
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = period_events)]
-pub struct PeriodEvent {
-    pub kind: PeriodEventKind,
-    pub opens_at: DateTime<Utc>,
-    pub closes_at: DateTime<Utc>,
-    pub reason: String,
-    pub occurred_at: DateTime<Utc>,
 }
 
 impl Area {
@@ -110,18 +100,6 @@ impl Area {
         AreaDocument::query()
             .filter(area_documents::area_id.eq(self.id))
             .order(area_documents::position)
-            .load(conn)
-            .await
-    }
-
-    /// What happened to the comment period, oldest first.
-    pub async fn period_events(
-        &self,
-        conn: &mut AsyncPgConnection,
-    ) -> QueryResult<Vec<PeriodEvent>> {
-        PeriodEvent::query()
-            .filter(period_events::area_id.eq(self.id))
-            .order(period_events::id)
             .load(conn)
             .await
     }

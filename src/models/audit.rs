@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::domain::role::Role;
 use crate::logging::security::{self, SecurityEvent};
 use crate::models::account::AccountId;
+use crate::models::area::AreaId;
 use crate::schema::intake::{accounts, audit_log};
 
 crate::text_enum! {
@@ -36,6 +37,7 @@ crate::text_enum! {
         PasswordLinkSent = "password_link_sent" => "Sent a link to choose a password",
         CodesReset = "codes_reset" => "Removed the one-time codes",
         NoticeChanged = "notice_changed" => "Changed the notice of the site",
+        PeriodChanged = "period_changed" => "Changed a comment period",
         ReadOnlySwitched = "read_only_switched" => "Let the site be read only, or take forms again",
     }
 }
@@ -95,6 +97,12 @@ pub async fn record(
 #[must_use]
 pub fn account(id: AccountId) -> String {
     format!("account {}", id.0)
+}
+
+/// An area as the subject of an act.
+#[must_use]
+pub fn area(id: AreaId) -> String {
+    format!("area {}", id.0)
 }
 
 /// An act as it was written down.

@@ -83,10 +83,7 @@ pub async fn apply(
     now: DateTime<Utc>,
 ) -> Result<Plan, ApplyError> {
     conn.transaction(async |conn| {
-        diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-            .bind::<diesel::sql_types::BigInt, _>(DEFINITIONS_LOCK)
-            .execute(conn)
-            .await?;
+        hold(conn).await?;
         let plan = plan(conn, definition, changed_since).await?;
         if !plan.changes.is_empty() {
             write::write(conn, definition, now).await?;
@@ -95,6 +92,15 @@ pub async fn apply(
         Ok(plan)
     })
     .await
+}
+
+/// Holds every change of definitions and of comment periods until the transaction ends.
+pub async fn hold(conn: &mut AsyncPgConnection) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<diesel::sql_types::BigInt, _>(DEFINITIONS_LOCK)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Leaves the event and the audit row. The actor is null: an operator acts from the command line.

@@ -4,12 +4,12 @@
 use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
 use crate::handlers::administration::{
-    self, account, accounts, acts, event_codes, proposals, roles, site,
+    self, account, accounts, acts, event_codes, period, proposals, roles, site,
 };
 use crate::http::limits::LimitedAction::{Decide, Read};
 
 pub fn addresses() -> Vec<Address> {
-    [people(), the_site()].into_iter().flatten().collect()
+    [people(), the_site(), initiatives()].into_iter().flatten().collect()
 }
 
 fn the_site() -> Vec<Address> {
@@ -26,6 +26,15 @@ fn the_site() -> Vec<Address> {
             .post(event_codes::end_event_code),
         at("/admin/site", Administrator, &[Read]).get(site::show_site).post(site::save_notice),
         at("/admin/site/read-only", ProvedAdministrator, &[Read]).post(site::switch_read_only),
+    ]
+}
+
+fn initiatives() -> Vec<Address> {
+    let of_area = |path: &str| format!("/admin/initiatives/{{initiative}}/areas/{{area}}{path}");
+    vec![
+        at(of_area("/period"), Administrator, &[Read, Decide])
+            .get(period::show_period)
+            .post(period::change_period),
     ]
 }
 

@@ -32,8 +32,10 @@ pub struct Document<'a> {
 
 pub struct PeriodEvent<'a> {
     pub kind: PeriodEventKind,
-    /// When the change took effect: the new opening or closing time.
+    /// The new opening or closing time; of others, when the change took effect.
     pub at: Moment,
+    /// When the change was made known here.
+    pub noted_at: Moment,
     pub reason: &'a str,
 }
 
@@ -44,6 +46,8 @@ pub enum PeriodEventKind {
     Extended,
     ClosedEarly,
     Reopened,
+    LateTaken,
+    LateRefused,
 }
 
 /// The page of an area.
@@ -121,9 +125,20 @@ fn history(page: &AreaPage<'_>) -> Markup {
         }
         @if !page.events.is_empty() {
             h3 { "History" }
-            ol.history {
-                @for event in &page.events {
-                    li { p { strong { (event.kind.words()) } " " (moment(&event.at)) } p.quiet { (event.reason) } }
+            (period_history(&page.events))
+        }
+    }
+}
+
+/// What happened to a comment period, when, and why.
+pub(crate) fn period_history(events: &[PeriodEvent<'_>]) -> Markup {
+    html! {
+        ol.history {
+            @for event in events {
+                li {
+                    p { strong { (event.kind.words()) } " " (moment(&event.at)) }
+                    p { (event.reason) }
+                    p.quiet { "Noted " (moment(&event.noted_at)) }
                 }
             }
         }
@@ -140,7 +155,9 @@ impl PeriodEventKind {
             Self::Opened => "Opened",
             Self::Extended => "Extended to",
             Self::ClosedEarly => "Closed early",
-            Self::Reopened => "Reopened",
+            Self::Reopened => "Reopened until",
+            Self::LateTaken => "Late comments taken from",
+            Self::LateRefused => "Late comments taken until",
         }
     }
 }

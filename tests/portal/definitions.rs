@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::domain::definition::{InitiativeDefinition, parse};
 use lectern::domain::period::PeriodEventKind;
+use lectern::models::period_event::PeriodEvent;
 use lectern::models::area::Area;
 use lectern::models::definition::{ApplyError, ChangedSince, Plan, apply, load};
 use lectern::models::moderation_policy::ModerationPolicy;
@@ -110,7 +111,8 @@ async fn a_later_closing_time_is_told_as_an_extension_with_its_reason() {
 
     apply_definition(&mut conn, &definition).await.unwrap();
 
-    let story = area(&mut conn).await.period_events(&mut conn).await.unwrap();
+    let id = area(&mut conn).await.id;
+    let story = PeriodEvent::of(&mut conn, id).await.unwrap();
     let story: Vec<_> = story.iter().map(|it| (it.kind, it.reason.as_str())).collect();
     let opened = (PeriodEventKind::Opened, "Set by the agency");
     assert_eq!(story, [opened, (PeriodEventKind::Extended, "Many asked for more time.")]);

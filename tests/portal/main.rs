@@ -29,6 +29,7 @@ mod moderation;
 mod one_time_codes;
 mod own_account;
 mod processes;
+mod periods;
 mod public_record;
 mod schema;
 mod site;

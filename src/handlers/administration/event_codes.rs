@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use diesel_async::AsyncPgConnection;
 use lectern_templates::administration::{
@@ -15,7 +15,7 @@ use crate::app::AppState;
 use crate::auth::staff::Administrator;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
-use crate::domain::text;
+use crate::domain::{local_time, text};
 use crate::error::AppResult;
 use crate::handlers::reply::{page, page_with, refused, see_other, summary};
 use crate::http::forms::StrictForm;
@@ -158,11 +158,7 @@ fn parse_name(typed: &str) -> Result<String, String> {
 }
 
 fn parse_time(typed: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
-    let hint = || "Enter a day and a time, such as 2026-11-23 14:00.".to_owned();
-    let there =
-        NaiveDateTime::parse_from_str(typed.trim(), "%Y-%m-%d %H:%M").map_err(|_| hint())?;
-    // In the hour that the change of clocks leaves out there is no such time.
-    let at = zone.from_local_datetime(&there).earliest().ok_or_else(hint)?.to_utc();
+    let at = local_time::parse(typed, zone)?;
     let near = (Utc::now() - at).num_days().unsigned_abs() < 3660;
     if near { Ok(at) } else { Err("Enter a day within the next ten years.".to_owned()) }
 }

@@ -6,7 +6,8 @@ use lectern_templates::areas::{PeriodEvent as EventView, PeriodEventKind as Even
 use lectern_templates::period::{Period, PeriodState as StateView};
 
 use crate::domain::period::{PeriodEventKind, PeriodState};
-use crate::models::area::{Area, PeriodEvent};
+use crate::models::area::Area;
+use crate::models::period_event::PeriodEvent;
 use crate::moments;
 
 /// The comment period of an area, as it is now.
@@ -26,9 +27,16 @@ pub fn event(it: &PeriodEvent, zone: Tz) -> EventView<'_> {
         PeriodEventKind::Opened => (EventKindView::Opened, it.opens_at),
         PeriodEventKind::Extended => (EventKindView::Extended, it.closes_at),
         PeriodEventKind::ClosedEarly => (EventKindView::ClosedEarly, it.closes_at),
-        PeriodEventKind::Reopened => (EventKindView::Reopened, it.occurred_at),
+        PeriodEventKind::Reopened => (EventKindView::Reopened, it.closes_at),
+        PeriodEventKind::LateTaken => (EventKindView::LateTaken, it.occurred_at),
+        PeriodEventKind::LateRefused => (EventKindView::LateRefused, it.occurred_at),
     };
-    EventView { kind, at: moments::moment(at, zone), reason: &it.reason }
+    EventView {
+        kind,
+        at: moments::moment(at, zone),
+        noted_at: moments::moment(it.occurred_at, zone),
+        reason: &it.reason,
+    }
 }
 
 fn state(it: PeriodState) -> StateView {

@@ -4,6 +4,7 @@ mod account;
 mod administration;
 mod figures;
 mod own_account;
+mod periods;
 mod public;
 mod site;
 mod staff;
@@ -49,6 +50,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         account::proofs(),
         staff::pages(words),
         administration::pages(words),
+        periods::pages(words),
         site::pages(words),
     ];
     pages.into_iter().flatten().map(|(name, markup)| (name, markup.into_string())).collect()

@@ -147,6 +147,8 @@ pub const DOORS: &[Door] = &[
     get("/admin/site", 200),
     post("/admin/site", 422),
     post("/admin/site/read-only", 422),
+    get("/admin/initiatives/{initiative}/areas/{area}/period", 200),
+    post("/admin/initiatives/{initiative}/areas/{area}/period", 422),
     // Machines.
     get("/robots.txt", 200),
     // Nobody is named as long as nobody was set.

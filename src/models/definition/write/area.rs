@@ -6,11 +6,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::questions;
 use crate::domain::definition::AreaDefinition;
-use crate::domain::period::event_kind;
+use crate::domain::period::{Period, PeriodEventKind, event_kind};
 use crate::models::area::{Area, AreaId};
 use crate::models::initiative::InitiativeId;
-use crate::schema::catalogue::{area_documents, areas, period_events};
-use crate::schema::intake::events;
+use crate::models::period_event;
+use crate::schema::catalogue::{area_documents, areas};
 
 const DEFAULT_REASON: &str = "Set by the agency";
 
@@ -47,6 +47,13 @@ pub async fn write(
         required: &definition.required,
         in_steps: definition.in_steps,
     };
+    let took_late: Option<bool> = areas::table
+        .filter(areas::initiative_id.eq(initiative_id))
+        .filter(areas::slug.eq(&definition.slug))
+        .select(areas::take_late_comments)
+        .first(conn)
+        .await
+        .optional()?;
     let id: AreaId = diesel::insert_into(areas::table)
         .values(&row)
         .on_conflict((areas::initiative_id, areas::slug))
@@ -57,7 +64,7 @@ pub async fn write(
         .await?;
     let area = Area::find(conn, id).await?;
     write_documents(conn, &area, definition).await?;
-    write_period(conn, &area, definition, now).await?;
+    write_period(conn, &area, took_late, definition, now).await?;
     questions::write(conn, id, definition).await
 }
 
@@ -89,29 +96,27 @@ async fn write_documents(
     Ok(())
 }
 
-/// A changed period is a further event of its story; the earlier ones stay.
+/// A changed period is a further event of its story; the earlier ones stay. `took_late` is whether late comments were
+/// taken before, where the area was there.
 async fn write_period(
     conn: &mut AsyncPgConnection,
     area: &Area,
+    took_late: Option<bool>,
     definition: &AreaDefinition,
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let before = area.opens_at.zip(area.closes_at);
-    let Some(kind) = event_kind(before, definition.period(), now) else { return Ok(()) };
-    diesel::insert_into(period_events::table)
-        .values((
-            period_events::area_id.eq(area.id),
-            period_events::kind.eq(kind),
-            period_events::opens_at.eq(definition.opens_at),
-            period_events::closes_at.eq(definition.closes_at),
-            period_events::reason.eq(definition.period_reason.as_deref().unwrap_or(DEFAULT_REASON)),
-            period_events::occurred_at.eq(now),
-        ))
-        .execute(conn)
-        .await?;
-    diesel::insert_into(events::table)
-        .values((events::kind.eq("period_changed"), events::area_id.eq(area.id)))
-        .execute(conn)
-        .await?;
+    let take_late_comments = definition.take_late_comments;
+    let (opens_at, closes_at) = definition.period();
+    let period = Period { opens_at, closes_at, take_late_comments };
+    let late = match (took_late, take_late_comments) {
+        (Some(false), true) => Some(PeriodEventKind::LateTaken),
+        (Some(true), false) => Some(PeriodEventKind::LateRefused),
+        _ => None,
+    };
+    let moved = event_kind(area.opens_at.zip(area.closes_at), definition.period(), now);
+    let reason = definition.period_reason.as_deref().unwrap_or(DEFAULT_REASON);
+    for kind in [moved, late].into_iter().flatten() {
+        period_event::append(conn, area.id, kind, &period, reason, now).await?;
+    }
     Ok(())
 }

@@ -145,11 +145,13 @@ fn area_page() -> Markup {
             PeriodEvent {
                 kind: PeriodEventKind::Opened,
                 at: at("2026-11-02T09:00:00-05:00", "November 2, 2026, 9:00 a.m. EST"),
+                noted_at: at("2026-10-20T09:00:00-04:00", "October 20, 2026, 9:00 a.m. EDT"),
                 reason: "The notice was published.",
             },
             PeriodEvent {
                 kind: PeriodEventKind::Extended,
                 at: at("2027-01-15T23:59:00-05:00", "January 15, 2027, 11:59 p.m. EST"),
+                noted_at: at("2026-12-01T09:00:00-05:00", "December 1, 2026, 9:00 a.m. EST"),
                 reason: "Several groups asked for more time over the holidays.",
             },
         ],

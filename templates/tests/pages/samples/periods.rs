@@ -1,0 +1,57 @@
+//! The pages about comment periods.
+
+use lectern_templates::administration::{self, PeriodPage, PeriodPreview, TypedPeriod};
+use lectern_templates::areas::{PeriodEvent, PeriodEventKind};
+use lectern_templates::form::ErrorSummary;
+use maud::Markup;
+
+use super::{Words, area, open, received};
+
+const ACTION: &str = "/admin/initiatives/genesis-mission/areas/research-funding/period";
+
+pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
+    let mut wrong = ErrorSummary::none();
+    wrong.push("change", "Choose what changes.");
+    wrong.push("closes_at", "Enter a day and a time, such as 2026-12-01 18:00.");
+    wrong.push("reason", "Give the reason");
+    vec![
+        ("period", period(words, ErrorSummary::none())),
+        ("period-wrong", period(words, wrong)),
+        ("period-preview", preview(words)),
+    ]
+}
+
+fn typed<'a>(words: &Words<'a>) -> TypedPeriod<'a> {
+    TypedPeriod { change: words.choice, closes_at: words.choice, reason: words.answer, seen: "7" }
+}
+
+fn period(words: &Words<'_>, errors: ErrorSummary) -> Markup {
+    let event = |kind| PeriodEvent { kind, at: received(), noted_at: received(), reason: words.answer };
+    administration::period(&PeriodPage {
+        place: area(),
+        action: ACTION,
+        period: open(),
+        events: vec![
+            event(PeriodEventKind::Opened),
+            event(PeriodEventKind::ClosedEarly),
+            event(PeriodEventKind::Reopened),
+            event(PeriodEventKind::LateTaken),
+        ],
+        changes: vec![("extend", "Close later"), ("close_early", "Close now")],
+        asks_time: true,
+        zone: "America/New_York",
+        typed: typed(words),
+        done: errors.is_empty().then_some("The comment period is extended."),
+        errors,
+    })
+}
+
+fn preview(words: &Words<'_>) -> Markup {
+    administration::period_preview(&PeriodPreview {
+        place: area(),
+        action: ACTION,
+        change: "Close later",
+        consequences: vec!["It closes 14 days later: December 15, 2026, 5:00 PM EST.".to_owned()],
+        typed: typed(words),
+    })
+}
