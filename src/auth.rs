@@ -6,6 +6,7 @@ pub mod beginning;
 pub mod choosing;
 pub mod cookies;
 pub mod extractors;
+pub mod following;
 pub mod hashing;
 pub mod keep_typed;
 pub mod next;

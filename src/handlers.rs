@@ -10,6 +10,7 @@ pub mod comments;
 pub mod confirm_comment;
 pub mod datasets;
 pub mod event;
+pub mod following;
 pub mod health;
 pub mod home;
 pub mod initiatives;

@@ -1,8 +1,10 @@
 //! Rows and their queries, beside one another; a file is named after its table.
 
 pub mod account;
+pub mod announcement;
 pub mod answer;
 pub mod area;
+pub mod area_outcome;
 pub mod attachment;
 pub mod audit;
 pub mod awaiting_comment;
@@ -19,6 +21,7 @@ pub mod event;
 pub mod event_code;
 pub mod figure;
 pub mod file;
+pub mod follow;
 pub mod grant;
 pub mod grant_proposal;
 pub mod initiative;

@@ -102,6 +102,16 @@ pub mod catalogue {
         }
     }
     diesel::table! {
+        catalogue.area_outcomes (id) {
+            id -> BigInt,
+            area_id -> BigInt,
+            title -> Text,
+            body -> Text,
+            url -> Nullable<Text>,
+            published_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
         catalogue.question_sets (id) {
             id -> BigInt,
             area_id -> BigInt,
@@ -377,6 +387,46 @@ pub mod intake {
             decision_id -> Nullable<BigInt>,
             occurred_at -> Timestamptz,
             position -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! {
+        intake.follows (id) {
+            id -> BigInt,
+            area_id -> BigInt,
+            account_id -> Nullable<BigInt>,
+            email -> Nullable<Text>,
+            canonical_email -> Nullable<Text>,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        intake.follow_requests (id) {
+            id -> BigInt,
+            token_sha256 -> Bytea,
+            area_id -> BigInt,
+            email -> Text,
+            canonical_email -> Text,
+            created_at -> Timestamptz,
+            expires_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        intake.announcements (id) {
+            id -> BigInt,
+            area_id -> BigInt,
+            kind -> Text,
+            period_event_id -> Nullable<BigInt>,
+            outcome_id -> Nullable<BigInt>,
+            closes_at -> Nullable<Timestamptz>,
+            created_at -> Timestamptz,
+            told_up_to -> BigInt,
+            finished_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
+        intake.announced (announcement_id, follow_id) {
+            announcement_id -> BigInt,
+            follow_id -> BigInt,
         }
     }
     diesel::table! {

@@ -20,6 +20,8 @@ pub enum Purpose {
     OfferedCode,
     /// An address, in the link that stops all mail to it.
     NeverMail,
+    /// An address, in the link that ends what it follows.
+    Follows,
     /// The event that lifts limits for a browser.
     Event,
     /// Whom a limit counts.
@@ -82,6 +84,7 @@ impl Purpose {
             Self::OneTimeCode => b"lectern one-time code",
             Self::OfferedCode => b"lectern offered code",
             Self::NeverMail => b"lectern never mail",
+            Self::Follows => b"lectern follows",
             Self::Event => b"lectern event",
             Self::Limit => b"lectern limit",
             Self::Writer => b"lectern writer",

@@ -14,7 +14,9 @@ use tokio_util::sync::CancellationToken;
 use crate::app::AppState;
 use crate::error::AppResult;
 use crate::limits::events;
+use crate::mail::announcing::announce_batch;
 use crate::mail::delivery::Courier;
+use crate::models::announcement::Announcement;
 use crate::models::bulletin::StoredBulletin;
 use crate::models::{event, figure};
 pub use tidying::tidy;
@@ -27,6 +29,9 @@ const WATCH_EVERY: Duration = Duration::from_secs(2);
 /// How often what has run out is removed.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 
+/// How often the background looks for what followers are to be told.
+const ANNOUNCE_EVERY: Duration = Duration::from_secs(5);
+
 /// Runs until it is told to stop, and then for at most a second. A failure is logged, and the work tried again.
 pub async fn run(state: AppState, stop: CancellationToken) {
     tokio::join!(
@@ -36,10 +41,11 @@ pub async fn run(state: AppState, stop: CancellationToken) {
         keep_tidying(&state, &stop),
         keep_watching_events(&state, &stop),
         keep_posting(&state, &stop),
+        keep_announcing(&state, &stop),
     );
 }
 
-/// Everything that is due now, once: figures, positions of events, codes, mails, these by one courier.
+/// Everything that is due now, once: figures, positions of events, codes, announcements, mails, these by one courier.
 ///
 /// # Errors
 /// What the database says; mails that a server does not take are no error but tried again.
@@ -49,6 +55,7 @@ pub async fn round(state: &AppState) -> AppResult<()> {
     assign_positions(state, &stop).await?;
     watch_events(state).await?;
     post_bulletin(state).await?;
+    announce(state, &stop).await?;
     match couriers(state).first_mut() {
         Some(courier) => courier.deliver_due(state, &stop).await,
         None => Ok(()),
@@ -111,6 +118,22 @@ async fn keep_posting(state: &AppState, stop: &CancellationToken) {
 /// What the database says.
 pub async fn post_bulletin(state: &AppState) -> AppResult<()> {
     state.board.post(StoredBulletin::now(&mut *state.db().await?).await?);
+    Ok(())
+}
+
+async fn keep_announcing(state: &AppState, stop: &CancellationToken) {
+    let mut turns = Turns::new("announcements", ANNOUNCE_EVERY, stop);
+    while turns.next().await {
+        turns.spend(announce(state, stop)).await;
+    }
+}
+
+/// Tells followers what is new, batch after batch.
+async fn announce(state: &AppState, stop: &CancellationToken) -> AppResult<()> {
+    let mut conn = state.db().await?;
+    let hours = i32::try_from(state.settings.follows.closing_soon_hours).unwrap_or(i32::MAX);
+    Announcement::note_closings(&mut conn, hours).await?;
+    while !stop.is_cancelled() && 0 < announce_batch(&mut conn, &state.site).await? {}
     Ok(())
 }
 

@@ -9,6 +9,7 @@ pub mod accepting;
 pub mod access;
 pub mod grants;
 pub mod invitations;
+pub mod outcomes;
 pub mod periods;
 pub mod proposals;
 pub mod site;

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 use super::question::Question;
 use super::submission::canonical_json;
 
+pub use area::is_web_address;
 pub use changes::changes;
 pub use parse::parse;
 

@@ -21,10 +21,9 @@ pub fn parse(typed: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
     let is_named = |it: &DateTime<Tz>| named.is_none_or(|named| abbreviation(it) == named);
     match zone.from_local_datetime(&there) {
         LocalResult::Single(it) if is_named(&it) => Ok(it.to_utc()),
-        LocalResult::Single(it) => Err(format!(
-            "The time there is {} on that day. Leave the zone out.",
-            abbreviation(&it)
-        )),
+        LocalResult::Single(it) => {
+            Err(format!("The time there is {} on that day. Leave the zone out.", abbreviation(&it)))
+        }
         LocalResult::Ambiguous(first, second) => match (is_named(&first), is_named(&second)) {
             (true, false) => Ok(first.to_utc()),
             (false, true) => Ok(second.to_utc()),
@@ -104,7 +103,10 @@ mod tests {
         let error = parse("2027-03-14 02:30", New_York).unwrap_err();
         assert!(error.contains("no 02:30 on 2027-03-14 in America/New_York"), "{error}");
         for bad in ["", "tomorrow", "2026-12-01", "2026-13-01 18:00", "2026-12-01 18:00 a b"] {
-            assert!(parse(bad, New_York).unwrap_err().contains("such as 2026-12-01 18:00"), "{bad}");
+            assert!(
+                parse(bad, New_York).unwrap_err().contains("such as 2026-12-01 18:00"),
+                "{bad}"
+            );
         }
     }
 }

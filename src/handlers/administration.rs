@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod acts;
 pub mod event_codes;
 pub mod mail;
+pub mod outcome;
 pub mod period;
 pub mod proposals;
 pub mod roles;

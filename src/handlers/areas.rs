@@ -11,6 +11,7 @@ use crate::app::PublicState;
 use crate::domain::standing::Standing;
 use crate::error::{AppError, AppResult};
 use crate::models::area::AreaDocument;
+use crate::models::area_outcome::AreaOutcome;
 use crate::models::figure::{Figures, STANDING};
 use crate::models::period_event::PeriodEvent;
 
@@ -24,6 +25,7 @@ pub async fn show_area(
     let area = scope.area.as_ref().ok_or(AppError::NotFound)?;
     let documents = area.documents(&mut conn).await?;
     let events = PeriodEvent::of(&mut conn, area.id).await?;
+    let outcomes = AreaOutcome::of(&mut conn, area.id).await?;
     let asked = scope.question_sets(&mut conn).await?;
     let figures = Figures::standings(&mut conn, &[area.id]).await?;
 
@@ -36,6 +38,7 @@ pub async fn show_area(
         documents: documents.iter().map(Document::from).collect(),
         period: period::of(area, zone, Utc::now()),
         events: events.iter().map(|it| period::event(it, zone)).collect(),
+        outcomes: outcomes.iter().map(|it| period::outcome(it, zone)).collect(),
         received: figures.received(),
         published: figures.n(STANDING, Standing::Published.as_str()),
         contact: contact(&scope.initiative),

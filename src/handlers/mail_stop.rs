@@ -1,12 +1,11 @@
 //! The link that stops mail: it asks first. Mail programs may post to it themselves, with one click (RFC 8058).
 
-use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use diesel_async::AsyncPgConnection;
 use lectern_templates::mail_stop::{MailStopPage, mail_stop};
 
-use super::mailed_link::{TokenQuery, link_is_spent};
+use super::mailed_link::{TokenQuery, link_is_spent, not_by_mail_program};
 use super::reply::{page, see_other};
 use crate::app::AppState;
 use crate::auth::extractors::SignedIn;
@@ -34,15 +33,10 @@ pub async fn change_mail_stop(
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let conn = &mut *state.db().await?;
-    let form = match form {
-        Ok(form) if form.fields.one("List-Unsubscribe").is_empty() => form,
-        Err(error) if !is_multipart(&request) => return Err(error),
-        // The other form that the standard allows. Its one field says nothing that the link does not.
-        Ok(_) | Err(_) => {
-            let address = address(&state, &query.token)?;
-            never_mail::add(conn, &address).await?;
-            return show(conn, &address, &query.token).await;
-        }
+    let Some(form) = not_by_mail_program(&request, form)? else {
+        let address = address(&state, &query.token)?;
+        never_mail::add(conn, &address).await?;
+        return show(conn, &address, &query.token).await;
     };
     if !form.check_names(&["token", "intent"]).is_empty() {
         return Err(AppError::BadRequest("This form has a field that it should not.".to_owned()));
@@ -80,9 +74,4 @@ async fn show(
 
 fn address(state: &AppState, token: &str) -> AppResult<EmailAddress> {
     mail::never_mail::address(state, token).ok_or_else(link_is_spent)
-}
-
-fn is_multipart(request: &HttpRequest) -> bool {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    content_type.is_some_and(|it| it.starts_with("multipart/form-data"))
 }

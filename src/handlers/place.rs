@@ -12,6 +12,7 @@ use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 
 use crate::error::{AppError, AppResult};
 use crate::models::area::{Area, AreaId};
+use crate::models::follow::FollowedArea;
 use crate::models::initiative::Initiative;
 use crate::models::question::QuestionSet;
 
@@ -86,5 +87,15 @@ impl<'a> From<&'a Initiative> for InitiativeRef<'a> {
 impl<'a> From<&'a Area> for AreaRef<'a> {
     fn from(it: &'a Area) -> Self {
         Self { slug: &it.slug, title: &it.title }
+    }
+}
+
+impl<'a> From<&'a FollowedArea> for Place<'a> {
+    fn from(it: &'a FollowedArea) -> Self {
+        let (slug, title) = (it.initiative_slug.as_str(), it.initiative_title.as_str());
+        Self {
+            initiative: InitiativeRef { slug, title, demonstration: false },
+            area: Some(AreaRef { slug: &it.slug, title: &it.title }),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What Lectern writes to people. Every link starts with the configured address, whatever a request said.
 
+pub mod following;
 pub mod own_account;
 mod staff;
 

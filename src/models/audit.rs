@@ -37,6 +37,7 @@ crate::text_enum! {
         PasswordLinkSent = "password_link_sent" => "Sent a link to choose a password",
         CodesReset = "codes_reset" => "Removed the one-time codes",
         NoticeChanged = "notice_changed" => "Changed the notice of the site",
+        OutcomePublished = "outcome_published" => "Published an outcome",
         PeriodChanged = "period_changed" => "Changed a comment period",
         ReadOnlySwitched = "read_only_switched" => "Let the site be read only, or take forms again",
     }

@@ -26,6 +26,7 @@ crate::text_enum! {
         AlreadyRegistered = "already_registered" => "You are already registered",
         NoAccount = "no_account" => "No account with this address",
         ConfirmComment = "confirm_comment" => "Confirm your comment",
+        ConfirmFollow = "confirm_follow" => "Confirm that you follow an area",
         SignIn = "sign_in" => "Sign in",
         ResetPassword = "reset_password" => "Reset your password",
         PasswordLink = "password_link" => "Choose a new password",
@@ -41,6 +42,7 @@ crate::text_enum! {
         AddressChanged = "address_changed" => "Address changed",
         AccountClosed = "account_closed" => "Account closed",
         AccountNotice = "account_notice" => "News of your account",
+        Followed = "followed" => "News of an area that you follow",
     }
 }
 
@@ -52,6 +54,7 @@ impl MailKind {
             | Self::AlreadyRegistered
             | Self::NoAccount
             | Self::ConfirmComment
+            | Self::ConfirmFollow
             | Self::SignIn
             | Self::ResetPassword
             | Self::PasswordLink
@@ -67,6 +70,8 @@ impl MailKind {
             | Self::AddressChanged
             | Self::AccountClosed
             | Self::AccountNotice => 1,
+            // A million of them keep nobody's receipt waiting.
+            Self::Followed => 2,
         }
     }
 
@@ -78,11 +83,13 @@ impl MailKind {
             | Self::AlreadyRegistered
             | Self::NoAccount
             | Self::ConfirmComment
+            | Self::ConfirmFollow
             | Self::SignIn
             | Self::ResetPassword
             | Self::ChangeEmail
             | Self::AddressTaken => Cause::Stranger,
             Self::Receipt | Self::Published | Self::Withheld | Self::Undone => Cause::OwnComment,
+            Self::Followed => Cause::Follow,
             Self::PasswordLink
             | Self::Invite
             | Self::Prove
@@ -100,6 +107,7 @@ impl MailKind {
             Self::Register
             | Self::AlreadyRegistered
             | Self::ConfirmComment
+            | Self::ConfirmFollow
             | Self::SignIn
             | Self::ResetPassword
             | Self::PasswordLink
@@ -115,7 +123,8 @@ impl MailKind {
             | Self::PasswordChanged
             | Self::AddressChanged
             | Self::AccountClosed
-            | Self::AccountNotice => false,
+            | Self::AccountNotice
+            | Self::Followed => false,
         }
     }
 }
@@ -128,8 +137,18 @@ pub enum Cause {
     Stranger,
     /// Its reader's own comment. Such mails are never dropped; when there are many they go together.
     OwnComment,
+    /// Its reader's own wish to hear of an area. They are gathered in the same way, and carry the link that ends it.
+    Follow,
     /// What its reader did with their account, or what staff did.
     Account,
+}
+
+impl Cause {
+    /// Whether many of them go together.
+    #[must_use]
+    pub const fn is_gathered(self) -> bool {
+        matches!(self, Self::OwnComment | Self::Follow)
+    }
 }
 
 /// A mail to be queued.
@@ -139,6 +158,20 @@ pub struct NewMail {
     pub recipient: String,
     pub subject: String,
     pub body: String,
+}
+
+/// The same as it is written down.
+#[derive(Insertable)]
+#[diesel(table_name = outbox)]
+struct Row<'a> {
+    kind: MailKind,
+    recipient: &'a str,
+    subject: &'a str,
+    body: &'a str,
+    message_id: String,
+    priority: i16,
+    counted_domain: Option<String>,
+    counted_as: Option<String>,
 }
 
 #[derive(Clone, HasQuery, QueryableByName)]
@@ -164,22 +197,29 @@ impl NewMail {
 
     /// The same, counted for who asked.
     pub async fn queue_for(&self, conn: &mut AsyncPgConnection, asker: Asker) -> QueryResult<()> {
-        let message_id = hex::encode(rand::random::<[u8; 16]>());
-        let counted_as = self.counted_as(asker);
-        diesel::insert_into(outbox::table)
-            .values((
-                outbox::kind.eq(self.kind),
-                outbox::recipient.eq(&self.recipient),
-                outbox::subject.eq(&self.subject),
-                outbox::body.eq(&self.body),
-                outbox::message_id.eq(message_id),
-                outbox::priority.eq(self.kind.priority()),
-                outbox::counted_domain.eq(counted_as.as_deref().map(caps::domain)),
-                outbox::counted_as.eq(&counted_as),
-            ))
-            .execute(conn)
-            .await?;
+        diesel::insert_into(outbox::table).values(self.row(asker)).execute(conn).await?;
         Ok(())
+    }
+
+    /// Writes several down in one statement: no more than a few thousand.
+    pub async fn queue_all(conn: &mut AsyncPgConnection, mails: &[Self]) -> QueryResult<()> {
+        let rows: Vec<_> = mails.iter().map(|it| it.row(Asker::Stranger)).collect();
+        diesel::insert_into(outbox::table).values(rows).execute(conn).await?;
+        Ok(())
+    }
+
+    fn row(&self, asker: Asker) -> Row<'_> {
+        let counted_as = self.counted_as(asker);
+        Row {
+            kind: self.kind,
+            recipient: &self.recipient,
+            subject: &self.subject,
+            body: &self.body,
+            message_id: hex::encode(rand::random::<[u8; 16]>()),
+            priority: self.kind.priority(),
+            counted_domain: counted_as.as_deref().map(caps::domain).map(str::to_owned),
+            counted_as,
+        }
     }
 
     /// The recipient as the caps count them, if they count this mail at all.

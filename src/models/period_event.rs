@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
 
 use crate::domain::period::{Period, PeriodEventKind};
+use crate::models::announcement::{AnnouncementKind, NewAnnouncement};
 use crate::models::area::AreaId;
 use crate::schema::catalogue::{areas, period_events};
 use crate::schema::intake::events;
@@ -34,6 +35,10 @@ impl PeriodEvent {
             .await
     }
 
+    pub async fn find(conn: &mut AsyncPgConnection, id: PeriodEventId) -> QueryResult<Self> {
+        Self::query().filter(period_events::id.eq(id)).first(conn).await
+    }
+
     /// The last one, by which a change knows that nobody else came between.
     pub async fn last_id(
         conn: &mut AsyncPgConnection,
@@ -48,7 +53,7 @@ impl PeriodEvent {
     }
 }
 
-/// Lets the period be this one from now on; the earlier events stay. The caller holds the definitions.
+/// Lets the period be this one from now on, and has followers told; the earlier events stay. The caller holds the definitions.
 pub async fn append(
     conn: &mut AsyncPgConnection,
     area_id: AreaId,
@@ -61,7 +66,7 @@ pub async fn append(
         .set(areas::take_late_comments.eq(period.take_late_comments))
         .execute(conn)
         .await?;
-    diesel::insert_into(period_events::table)
+    let id: PeriodEventId = diesel::insert_into(period_events::table)
         .values((
             period_events::area_id.eq(area_id),
             period_events::kind.eq(kind),
@@ -70,11 +75,29 @@ pub async fn append(
             period_events::reason.eq(reason),
             period_events::occurred_at.eq(now),
         ))
-        .execute(conn)
+        .returning(period_events::id)
+        .get_result(conn)
         .await?;
+    if let Some(kind) = told_as(kind) {
+        let closes_at = Some(period.closes_at);
+        let period_event_id = Some(id.0);
+        NewAnnouncement { area_id, kind, period_event_id, outcome_id: None, closes_at }
+            .insert(conn)
+            .await?;
+    }
     diesel::insert_into(events::table)
         .values((events::kind.eq("period_changed"), events::area_id.eq(area_id)))
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// What followers are told of.
+fn told_as(kind: PeriodEventKind) -> Option<AnnouncementKind> {
+    match kind {
+        PeriodEventKind::Extended => Some(AnnouncementKind::Extended),
+        PeriodEventKind::ClosedEarly => Some(AnnouncementKind::ClosedEarly),
+        PeriodEventKind::Reopened => Some(AnnouncementKind::Reopened),
+        PeriodEventKind::Opened | PeriodEventKind::LateTaken | PeriodEventKind::LateRefused => None,
+    }
 }

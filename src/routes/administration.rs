@@ -4,7 +4,7 @@
 use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
 use crate::handlers::administration::{
-    self, account, accounts, acts, event_codes, period, proposals, roles, site,
+    self, account, accounts, acts, event_codes, outcome, period, proposals, roles, site,
 };
 use crate::http::limits::LimitedAction::{Decide, Read};
 
@@ -35,6 +35,9 @@ fn initiatives() -> Vec<Address> {
         at(of_area("/period"), Administrator, &[Read, Decide])
             .get(period::show_period)
             .post(period::change_period),
+        at(of_area("/outcome"), Administrator, &[Read, Decide])
+            .get(outcome::show_outcome)
+            .post(outcome::publish_outcome),
     ]
 }
 

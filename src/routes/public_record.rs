@@ -3,9 +3,11 @@
 use super::address::Policy::{Anybody, Public};
 use super::address::{Address, at};
 use crate::handlers::{
-    areas, comment_form, comments, datasets, event, home, initiatives, site, summary,
+    areas, comment_form, comments, datasets, event, following, home, initiatives, site, summary,
 };
-use crate::http::limits::LimitedAction::{Download, EnterEventCode, Read, SaveDraft, Upload};
+use crate::http::limits::LimitedAction::{
+    Download, EnterEventCode, FollowLink, MailedLink, Read, SaveDraft, Upload,
+};
 
 /// Within an initiative its own pages come before its areas, whose names are never theirs.
 pub fn addresses() -> Vec<Address> {
@@ -28,6 +30,16 @@ pub fn addresses() -> Vec<Address> {
             .post(comment_form::files::send_files),
         at(of("/{area}/comment/files/remove"), Anybody, &[SaveDraft])
             .post(comment_form::files::remove_file),
+        at(of("/{area}/follow"), Anybody, &[Read, MailedLink])
+            .get(following::show_follow)
+            .post(following::change_follow),
+        at("/follow/confirm", Anybody, &[Read, FollowLink])
+            .get(following::show_confirmation)
+            .post(following::confirm_follow),
+        at("/follow/stop", Anybody, &[Read])
+            .get(following::show_stop)
+            .post(following::stop_following)
+            .also_when_read_only(),
         at("/comments/{tracking_number}", Public, &[Read]).get(comments::show_comment),
         at("/comments/{tracking_number}/files/{position}", Public, &[Read])
             .get(comments::download_file),

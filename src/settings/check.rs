@@ -190,6 +190,8 @@ impl Settings {
             ("links.invite_hours", self.links.invite_hours.into()),
             ("links.change_email_hours", self.links.change_email_hours.into()),
             ("links.comment_hours", self.links.comment_hours.into()),
+            ("links.follow_hours", self.links.follow_hours.into()),
+            ("follows.closing_soon_hours", self.follows.closing_soon_hours.into()),
             ("drafts.days", self.drafts.days.into()),
             ("attachments.most_files", self.attachments.most_files.into()),
             ("attachments.most_bytes", self.attachments.most_bytes),

@@ -107,6 +107,13 @@ pub struct Links {
     pub invite_hours: u32,
     pub change_email_hours: u32,
     pub comment_hours: u32,
+    pub follow_hours: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    pub closing_soon_hours: u32,
 }
 
 impl Links {

@@ -6,8 +6,10 @@ use diesel_async::AsyncPgConnection;
 use crate::app::AppState;
 use crate::attachments;
 use crate::error::{AppResult, cause};
+use crate::models::announcement::Announcement;
 use crate::models::awaiting_comment::AwaitingComment;
 use crate::models::draft::Draft;
+use crate::models::follow::FollowRequest;
 use crate::models::grant_proposal::GrantProposal;
 use crate::models::invitation::Invitation;
 use crate::models::known_device;
@@ -54,10 +56,12 @@ enum Part {
     Limits,
     Devices,
     Proposals,
+    FollowRequests,
+    Announced,
 }
 
 impl Part {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Sessions,
         Self::Links,
         Self::AwaitingComments,
@@ -68,6 +72,8 @@ impl Part {
         Self::Limits,
         Self::Devices,
         Self::Proposals,
+        Self::FollowRequests,
+        Self::Announced,
     ];
 
     /// Batch after batch, each in a transaction of its own: no request waits long for one of these rows.
@@ -99,6 +105,8 @@ impl Part {
             Self::Limits => limit_count::delete_ended(conn).await,
             Self::Devices => known_device::delete_unseen(conn).await,
             Self::Proposals => GrantProposal::delete_old(conn).await,
+            Self::FollowRequests => FollowRequest::delete_lapsed(conn).await,
+            Self::Announced => Announcement::delete_told(conn).await,
             Self::Mails => QueuedMail::delete_ended(conn, bounded(settings.mail.keep_days)).await,
         }
     }

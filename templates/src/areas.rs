@@ -19,6 +19,8 @@ pub struct AreaPage<'a> {
     pub period: Period,
     /// The history of the comment period, oldest first.
     pub events: Vec<PeriodEvent<'a>>,
+    /// What came of the comments, newest first.
+    pub outcomes: Vec<Outcome<'a>>,
     pub received: i64,
     pub published: i64,
     pub contact: Contact<'a>,
@@ -28,6 +30,15 @@ pub struct Document<'a> {
     pub title: &'a str,
     pub href: &'a str,
     pub note: Option<&'a str>,
+}
+
+/// A note of the agency on what came of the comments.
+pub struct Outcome<'a> {
+    pub title: &'a str,
+    /// Plain text; a blank line starts a paragraph.
+    pub body: &'a str,
+    pub url: Option<&'a str>,
+    pub published_at: Moment,
 }
 
 pub struct PeriodEvent<'a> {
@@ -66,8 +77,13 @@ pub fn show(page: &AreaPage<'_>) -> Markup {
         @if page.period.state.takes_comments() {
             p { a.button href={ (place.path()) "/comment" } { "Comment on this area" } }
         }
+        p { a href={ (place.path()) "/follow" } { "Follow this area" } " and be mailed when something changes." }
         div.columns {
             div {
+                @if !page.outcomes.is_empty() {
+                    h2 { "What came of the comments" }
+                    (outcomes(&page.outcomes))
+                }
                 h2 { "Background" }
                 (text::paragraphs(page.background))
                 h2 { "Stated direction" }
@@ -126,6 +142,18 @@ fn history(page: &AreaPage<'_>) -> Markup {
         @if !page.events.is_empty() {
             h3 { "History" }
             (period_history(&page.events))
+        }
+    }
+}
+
+/// Notes on what came of the comments.
+pub(crate) fn outcomes(outcomes: &[Outcome<'_>]) -> Markup {
+    html! {
+        @for it in outcomes {
+            h3 { (it.title) }
+            (text::paragraphs(it.body))
+            @if let Some(url) = it.url { p { a href=(url) { (url) } } }
+            p.quiet { "Published " (moment(&it.published_at)) }
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod comments;
 pub mod error;
 pub mod event;
 pub mod figures;
+pub mod following;
 pub mod form;
 pub mod home;
 pub mod initiatives;

@@ -7,6 +7,7 @@
 mod account_notice;
 mod accounts;
 mod comments;
+pub mod following;
 mod letter;
 pub mod own_account;
 mod staff;
@@ -20,7 +21,7 @@ pub use comments::{
     CommentMail, ConfirmCommentMail, PublishedMail, ReceiptMail, UndoneMail, WithheldMail,
     confirm_comment, published, receipt, undone, withheld,
 };
-pub use letter::{Letter, Parts, content, gathered, parts, stop_footer};
+pub use letter::{Letter, Parts, content, follow_footer, gathered, parts, stop_footer};
 pub use staff::{
     RoleMail, account_suspended, role_given, role_proposed, role_taken, suspension_lifted,
 };

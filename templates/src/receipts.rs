@@ -7,6 +7,7 @@ use maud::{Markup, html};
 pub use waiting::{WaitingPage, waiting};
 
 use crate::attachments::{self, FileRef};
+use crate::following;
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;
 use crate::said::{self, Said, Who, who};
@@ -97,6 +98,7 @@ pub fn show(page: &ReceiptPage<'_>) -> Markup {
             li { "The agency reads every comment, also those that are withheld." }
         }
         p { a.button href=(status) { "Follow your comment" } }
+        (following::offer(&page.place))
         h2 { "Proof of what you sent" }
         p {
             "This is the fingerprint (SHA-256) of exactly what we stored. "

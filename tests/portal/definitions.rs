@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::domain::definition::{InitiativeDefinition, parse};
 use lectern::domain::period::PeriodEventKind;
-use lectern::models::period_event::PeriodEvent;
 use lectern::models::area::Area;
 use lectern::models::definition::{ApplyError, ChangedSince, Plan, apply, load};
 use lectern::models::moderation_policy::ModerationPolicy;
+use lectern::models::period_event::PeriodEvent;
 use lectern::models::question::QuestionSet;
 use lectern::models::respondent_kind::RespondentKind;
 use lectern::schema::catalogue::{

@@ -1,6 +1,6 @@
 //! Comment periods as administrators change them: previewed, with a reason that everybody reads, once.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
@@ -11,10 +11,17 @@ use lectern::models::definition::{ApplyError, ChangedSince, apply, load};
 use lectern::models::period_event::PeriodEvent;
 use lectern::schema::intake::{audit_log, events};
 
-use crate::support::{AREA, FORM, LateComments, Page, TestApp, Visitor, fill_in};
+use crate::support::{AREA, FORM, LateComments, Page, TestApp, Visitor, fill_in, harbor};
 
 const PERIOD: &str = "/admin/initiatives/harbor/areas/bridge/period";
 const PUBLIC: &str = "/initiatives/harbor/bridge";
+
+/// The plan for the harbor, whose bridge takes comments for thirty more days.
+async fn set_up(app: &TestApp) {
+    let mut definition = harbor();
+    definition.areas[0].closes_at = (Utc::now() + TimeDelta::days(30)).trunc_subsecs(0);
+    app.apply(&definition).await;
+}
 
 async fn area(app: &TestApp) -> Area {
     Area::find_by_path(&mut app.db().await, AREA).await.unwrap().1
@@ -47,7 +54,7 @@ async fn change(by: &Visitor, change: &str, closes_at: &str, reason: &str) -> Pa
 #[actix_web::test]
 async fn an_extension_is_previewed_then_stands_with_its_reason_where_everybody_reads_it() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     let ada = app.administrator("Ada").await;
     let before = area(&app).await.closes_at.unwrap();
     let (until, typed) = later(&app, 14).await;
@@ -89,13 +96,13 @@ async fn an_extension_is_previewed_then_stands_with_its_reason_where_everybody_r
 #[actix_web::test]
 async fn closing_takes_effect_at_once_drafts_stay_and_the_period_opens_again() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     let (ada, ana) = (app.administrator("Ada").await, app.registered("Ana").await);
     let form = fill_in(ana.get(FORM).await.form("submit"), "Stone lasts.");
     form.clone().press("save").await;
 
     change(&ada, "close_early", "", "The plan was withdrawn.").await.expect(303);
-    form.press("submit").await.expect(422);
+    form.press("submit").await.expect(409);
     let page = app.visitor().get(PUBLIC).await.expect(200);
     assert!(page.says("Comments closed") && page.says("The plan was withdrawn."));
     assert!(ana.get("/account").await.says("Stone lasts."));
@@ -116,7 +123,7 @@ async fn closing_takes_effect_at_once_drafts_stay_and_the_period_opens_again() {
 #[actix_web::test]
 async fn late_comments_are_taken_from_when_an_administrator_says_so() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     app.close_area(LateComments::Refused).await;
     let (ada, ana) = (app.administrator("Ada").await, app.registered("Ana").await);
 
@@ -134,7 +141,7 @@ async fn late_comments_are_taken_from_when_an_administrator_says_so() {
 #[actix_web::test]
 async fn of_two_administrators_at_once_one_wins_and_the_other_is_told_and_keeps_their_words() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     let mut asking = Vec::new();
     for (n, name) in ["Ada", "Bea", "Cal", "Dan"].into_iter().enumerate() {
         let by = app.administrator(name).await;
@@ -157,7 +164,7 @@ async fn of_two_administrators_at_once_one_wins_and_the_other_is_told_and_keeps_
 #[actix_web::test]
 async fn what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     let ada = app.administrator("Ada").await;
     let year = Utc::now().format("%Y").to_string().parse::<i32>().unwrap() + 2;
     let mut gap = (8..=14).map(|day| format!("{year}-03-{day:02} 02:30"));
@@ -192,7 +199,7 @@ async fn what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost() {
 #[actix_web::test]
 async fn only_whoever_administers_the_area_changes_its_period() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     let bridge = app.administrator_for("Bea", "harbor/bridge").await;
     let ferry = app.administrator_for("Fay", "harbor/ferry").await;
     let harbor = app.administrator_for("Hal", "harbor").await;
@@ -211,7 +218,7 @@ async fn only_whoever_administers_the_area_changes_its_period() {
 #[actix_web::test]
 async fn a_file_made_before_the_period_changed_is_told_so() {
     let app = TestApp::spawn().await;
-    app.initiative().await;
+    set_up(&app).await;
     let ada = app.administrator("Ada").await;
     let mut file = load(&mut app.db().await, "harbor").await.unwrap().unwrap();
     file.came_from = Some(file.digest());

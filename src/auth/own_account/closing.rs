@@ -7,6 +7,7 @@ use serde_json::json;
 use super::end_links;
 use crate::app::AppState;
 use crate::auth::one_time_codes;
+use crate::domain::email::EmailAddress;
 use crate::domain::role::Role;
 use crate::error::{AppError, AppResult};
 use crate::mail::letters::own_account as letters;
@@ -16,7 +17,7 @@ use crate::models::draft::Draft;
 use crate::models::grant::{self, Grant};
 use crate::models::grant_proposal::GrantProposal;
 use crate::models::public_comment::PublicComment;
-use crate::models::{comment, comment_version, event, session};
+use crate::models::{comment, comment_version, event, follow, session};
 
 /// What became of the wish to leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,9 @@ async fn close_in(
     let changed = PublicComment::take_names_away(conn, account_id).await?;
     event::author_left(conn, &changed).await?;
     Draft::delete_of(conn, account_id).await?;
+    if let Ok(address) = EmailAddress::parse(&owner.email) {
+        follow::forget(conn, &address).await?;
+    }
     Grant::take_all(conn, account_id).await?;
     GrantProposal::end_all_of(conn, account_id).await?;
     one_time_codes::forget(conn, &owner).await?;

@@ -98,7 +98,9 @@ fn documents(area: &mut Table<'_>) -> Vec<DocumentDefinition> {
     documents.collect()
 }
 
-fn is_web_address(text: &str) -> bool {
+/// Whether it is the whole address of a page that can be linked.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
     url::Url::parse(text).is_ok_and(|it| {
         matches!(it.scheme(), "http" | "https")
             && it.has_host()

@@ -126,7 +126,10 @@ mod tests {
         let late = at(15) + TimeDelta::milliseconds(700);
         let closed = period.changed(PeriodChange::CloseEarly, None, late).unwrap();
         assert_eq!(closed.closes_at, at(15));
-        assert_eq!(closed.changed(PeriodChange::Extend, Some(at(30)), late), Err(PeriodRefusal::NotNow));
+        assert_eq!(
+            closed.changed(PeriodChange::Extend, Some(at(30)), late),
+            Err(PeriodRefusal::NotNow)
+        );
         let reopened = closed.changed(PeriodChange::Reopen, Some(at(16)), late).unwrap();
         assert_eq!(reopened.state(late), PeriodState::Open);
         let over = closed.changed(PeriodChange::Reopen, Some(at(16)), at(17));

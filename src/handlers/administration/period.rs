@@ -24,9 +24,9 @@ use crate::handlers::reply::{page, page_with, refused, see_other, summary};
 use crate::http::forms::StrictForm;
 use crate::models::area::Area;
 use crate::models::audit::Actor;
-use crate::models::clock;
 use crate::models::grant::Scope;
 use crate::models::period_event::{PeriodEvent, PeriodEventId};
+use crate::models::{clock, follow};
 
 /// No period lasts longer.
 const LONGEST: TimeDelta = TimeDelta::days(3660);
@@ -101,6 +101,7 @@ struct Shown {
     area: Area,
     path: String,
     events: Vec<PeriodEvent>,
+    n_followers: i64,
     now: DateTime<Utc>,
 }
 
@@ -118,7 +119,8 @@ impl Shown {
         let path =
             format!("/admin/initiatives/{}/areas/{}/period", place.initiative.slug, area.slug);
         let events = PeriodEvent::of(conn, area.id).await?;
-        Ok(Self { place, area, path, events, now: clock::now(conn).await? })
+        let n_followers = follow::count(conn, area.id).await?;
+        Ok(Self { place, area, path, events, n_followers, now: clock::now(conn).await? })
     }
 
     fn last(&self) -> Option<PeriodEventId> {
@@ -189,7 +191,7 @@ impl Shown {
     fn preview(&self, wanted: &WantedChange, fields: &Fields) -> Markup {
         let zone = self.place.initiative.zone();
         let consequences = self.changed(wanted).ok().map(|(before, after)| {
-            words::consequences(wanted.change, &before, &after, zone)
+            words::consequences(wanted.change, (&before, &after), self.n_followers, zone)
         });
         administration::period_preview(&PeriodPreview {
             place: self.place.place(),

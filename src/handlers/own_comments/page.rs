@@ -23,12 +23,13 @@ use crate::models::comment::Comment;
 use crate::models::comment_version::CommentVersion;
 use crate::models::decision::Decision;
 use crate::models::draft::Draft;
+use crate::models::follow::FollowedArea;
 use crate::models::grant::Grant;
 use crate::models::initiative::Initiative;
 use crate::models::question::QuestionSet;
 use crate::models::reason_code::{self, ReasonCode};
 use crate::models::respondent_kind::{self, RespondentKind};
-use crate::models::{never_mail, outbox};
+use crate::models::{follow, never_mail, outbox};
 use crate::moments::moment;
 
 const EXCERPT_CHARS: usize = 160;
@@ -42,6 +43,7 @@ pub struct Account {
     roles: Vec<Role>,
     undeliverable_since: Option<DateTime<Utc>>,
     is_stopped: bool,
+    followed: Vec<FollowedArea>,
 }
 
 impl Account {
@@ -68,11 +70,22 @@ impl Account {
         }
         let roles = grants.iter().map(|it| it.role).collect();
         let undeliverable_since = outbox::undeliverable_since(conn, &account.email).await?;
-        let is_stopped = match EmailAddress::parse(&account.email) {
-            Ok(address) => never_mail::contains(conn, &address).await?,
-            Err(_) => false,
+        let (is_stopped, followed) = match EmailAddress::parse(&account.email) {
+            Ok(address) => {
+                (never_mail::contains(conn, &address).await?, follow::of(conn, &address).await?)
+            }
+            Err(_) => (false, Vec::new()),
         };
-        Ok(Self { account, drafts, comments, places, roles, undeliverable_since, is_stopped })
+        Ok(Self {
+            account,
+            drafts,
+            comments,
+            places,
+            roles,
+            undeliverable_since,
+            is_stopped,
+            followed,
+        })
     }
 
     pub fn page(&self, notice: Option<&str>) -> Markup {
@@ -95,6 +108,7 @@ impl Account {
             email: &self.account.email,
             drafts: drafts.collect(),
             comments: comments.collect(),
+            followed: self.followed.iter().map(Place::from).collect(),
             moderates: self.roles.contains(&Role::Moderator),
             administers: self.roles.contains(&Role::Administrator),
             notice,

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use lectern_templates::areas::{PeriodEvent as EventView, PeriodEventKind as EventKindView};
+use lectern_templates::areas::{
+    Outcome, PeriodEvent as EventView, PeriodEventKind as EventKindView,
+};
 use lectern_templates::period::{Period, PeriodState as StateView};
 
 use crate::domain::period::{PeriodEventKind, PeriodState};
 use crate::models::area::Area;
+use crate::models::area_outcome::AreaOutcome;
 use crate::models::period_event::PeriodEvent;
 use crate::moments;
 
@@ -36,6 +39,17 @@ pub fn event(it: &PeriodEvent, zone: Tz) -> EventView<'_> {
         at: moments::moment(at, zone),
         noted_at: moments::moment(it.occurred_at, zone),
         reason: &it.reason,
+    }
+}
+
+/// A note on what came of the comments.
+#[must_use]
+pub fn outcome(it: &AreaOutcome, zone: Tz) -> Outcome<'_> {
+    Outcome {
+        title: &it.title,
+        body: &it.body,
+        url: it.url.as_deref(),
+        published_at: moments::moment(it.published_at, zone),
     }
 }
 

@@ -4,8 +4,8 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use crate::domain::email::EmailAddress;
-use crate::models::never_mail;
 use crate::models::outbox::{Cause, FailureKind, MailKind, Noted, QueuedMail};
+use crate::models::{follow, never_mail};
 use crate::settings::{Links, Settings};
 
 /// The mails to send as one, the claimed one and those gathered with it; none where it was ended or held back.
@@ -21,7 +21,7 @@ pub async fn ready(
     if mail.gathered {
         return mail.gather(conn).await;
     }
-    if mail.kind.cause() == Cause::OwnComment && mail.hold(conn, settings.mail.own_at_once).await? {
+    if mail.kind.cause().is_gathered() && mail.hold(conn, settings.mail.own_at_once).await? {
         return Ok(Vec::new());
     }
     Ok(vec![mail.clone()])
@@ -44,6 +44,13 @@ async fn ended_by(
     {
         return Ok(Some(FailureKind::Unwanted));
     }
+    if mail.kind.cause() == Cause::Follow
+        && let Ok(address) = EmailAddress::parse(&mail.recipient)
+        && (never_mail::contains(conn, &address).await?
+            || follow::of(conn, &address).await?.is_empty())
+    {
+        return Ok(Some(FailureKind::Unwanted));
+    }
     Ok(None)
 }
 
@@ -57,6 +64,7 @@ fn works_for(kind: MailKind, links: &Links) -> Option<u32> {
         }
         MailKind::ResetPassword | MailKind::PasswordLink => Some(links.reset_minutes),
         MailKind::ConfirmComment => Some(hours(links.comment_hours)),
+        MailKind::ConfirmFollow => Some(hours(links.follow_hours)),
         // These stand in for a link, and no difference says that they do.
         MailKind::NoAccount => Some(links.sign_in_minutes.max(links.reset_minutes)),
         MailKind::AddressTaken => Some(hours(links.change_email_hours)),

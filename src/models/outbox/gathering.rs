@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::{Cause, MailKind, QueuedMail};
+use super::{MailKind, QueuedMail};
 use crate::schema::intake::outbox;
 
 /// As many as one mail carries.
@@ -15,7 +15,7 @@ impl QueuedMail {
     /// earlier ones that are under way count as had. Further ones are held until the same time. Returns whether it was
     /// held.
     pub async fn hold(&self, conn: &mut AsyncPgConnection, at_once: u32) -> QueryResult<bool> {
-        let kinds = MailKind::ALL.iter().filter(|it| it.cause() == Cause::OwnComment);
+        let kinds = MailKind::ALL.iter().filter(|it| it.cause().is_gathered());
         let n_held = diesel::sql_query(
             "UPDATE intake.outbox AS mail
              SET gathered = true, attempts = attempts - 1, next_attempt_at = coalesce(

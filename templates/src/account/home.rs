@@ -15,6 +15,8 @@ pub struct AccountPage<'a> {
     pub drafts: Vec<DraftRow<'a>>,
     /// Newest first.
     pub comments: Vec<OwnCommentRow<'a>>,
+    /// The areas that the account follows.
+    pub followed: Vec<Place<'a>>,
     /// Whether the account may moderate, which adds a link.
     pub moderates: bool,
     /// The same for the pages of administrators.
@@ -73,6 +75,17 @@ pub fn home(page: &AccountPage<'_>) -> Markup {
             p { "You have sent no comment yet. " a href="/" { "Find an initiative" } }
         } @else {
             ul.rows { @for row in &page.comments { (comment_row(row)) } }
+        }
+        @if !page.followed.is_empty() {
+            h2 { "What I follow" }
+            ul.rows {
+                @for place in &page.followed {
+                    li.row {
+                        h3 { a href={ (place.path()) "/follow" } { (place.title()) } }
+                        p.meta { (place.initiative.title) }
+                    }
+                }
+            }
         }
         h2 { "Settings" }
         ul.rows { @for (href, title, what) in SETTINGS { li.row { h3 { a href=(href) { (title) } } p { (what) } } } }

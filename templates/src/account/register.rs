@@ -40,6 +40,8 @@ pub enum MailedLink {
     SignIn,
     ResetPassword,
     ChangeEmail,
+    /// To follow an area.
+    Follow,
 }
 
 /// Posts `token`, `password` (may be empty) and `next` to `/verify-email`.
@@ -154,6 +156,7 @@ impl MailedLink {
             @match self {
                 Self::Register => { "We sent a mail to " (address) ". Open the link in it to go on." }
                 Self::SignIn => { "We sent a mail to " (address) ". If it has an account, the link in it signs you in." }
+                Self::Follow => { "We sent a mail to " (address) ". Open the link in it to follow the area." }
                 Self::ChangeEmail => { "We sent a mail to " (address) ". Open the link in it to confirm the address." }
                 Self::ResetPassword => { "We sent a mail to " (address) ". If it has an account, the link in it sets a new password." }
             }
@@ -166,6 +169,7 @@ impl MailedLink {
             Self::SignIn => "/sign-in",
             Self::ResetPassword => "/forgot-password",
             Self::ChangeEmail => "/account/address",
+            Self::Follow => "/",
         }
     }
 }

@@ -26,14 +26,15 @@ pub struct Parts {
     pub html: String,
 }
 
-/// Several mails to one reader as one: each under its subject, none of them shortened.
-pub fn gathered(letters: &[(&str, &str)]) -> Mail {
+/// Several mails to one reader as one: each under its subject, none of them shortened. `about` says what they are
+/// about, such as `your comments`.
+pub fn gathered(letters: &[(&str, &str)], about: &str) -> Mail {
     let each = letters.iter().map(|(subject, text)| {
         let ruled = "-".repeat(subject.chars().count().max(3));
         format!("{subject}\n{ruled}\n\n{}", text.trim_end())
     });
     mail(
-        format!("{} messages about your comments", letters.len()),
+        format!("{} messages about {about}", letters.len()),
         each.collect::<Vec<_>>().join("\n\n\n"),
     )
 }
@@ -43,6 +44,14 @@ pub fn stop_footer(site_link: &str, stop_link: &str) -> String {
     format!(
         "This mail was sent because somebody, we hope you, typed your address on {site_link} If you never want such \
          mail again, from whoever types your address, open this link:\n\n{stop_link}"
+    )
+}
+
+/// What stands under a mail about an area that its reader follows.
+pub fn follow_footer(stop_link: &str) -> String {
+    format!(
+        "You get this mail because you follow an area. To see what you follow, and to stop it, open this link:\n\n\
+         {stop_link}"
     )
 }
 
@@ -166,7 +175,8 @@ mod tests {
 
     #[test]
     fn gathered_mails_stand_one_after_the_other_whole() {
-        let mail = gathered(&[("One", "Hello,\n\nfirst."), ("Two", "Hello,\n\nsecond.")]);
+        let mail =
+            gathered(&[("One", "Hello,\n\nfirst."), ("Two", "Hello,\n\nsecond.")], "your comments");
 
         assert_eq!(mail.subject, "2 messages about your comments");
         assert_eq!(mail.text, "One\n---\n\nHello,\n\nfirst.\n\n\nTwo\n---\n\nHello,\n\nsecond.");

@@ -3,6 +3,7 @@
 mod account;
 mod administration;
 mod figures;
+mod following;
 mod own_account;
 mod periods;
 mod public;
@@ -51,6 +52,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         staff::pages(words),
         administration::pages(words),
         periods::pages(words),
+        following::pages(words),
         site::pages(words),
     ];
     pages.into_iter().flatten().map(|(name, markup)| (name, markup.into_string())).collect()

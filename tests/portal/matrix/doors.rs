@@ -46,6 +46,12 @@ pub const DOORS: &[Door] = &[
     get("/contact", 200),
     get("/privacy", 200),
     get("/accessibility", 200),
+    get("/initiatives/{initiative}/{area}/follow", 200),
+    post("/initiatives/{initiative}/{area}/follow", 422),
+    get("/follow/confirm", 410),
+    post("/follow/confirm", 410),
+    get("/follow/stop", 410),
+    post("/follow/stop", 410),
     // How people come in. A link that is none is spent.
     get("/register", 200),
     post("/register", 422),
@@ -149,6 +155,8 @@ pub const DOORS: &[Door] = &[
     post("/admin/site/read-only", 422),
     get("/admin/initiatives/{initiative}/areas/{area}/period", 200),
     post("/admin/initiatives/{initiative}/areas/{area}/period", 422),
+    get("/admin/initiatives/{initiative}/areas/{area}/outcome", 200),
+    post("/admin/initiatives/{initiative}/areas/{area}/outcome", 422),
     // Machines.
     get("/robots.txt", 200),
     // Nobody is named as long as nobody was set.

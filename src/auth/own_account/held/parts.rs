@@ -33,6 +33,8 @@ devices            when browsers that you use were last seen; which they are is 
 one_time_codes     whether you have set up one-time codes
 mailed_links       links that were mailed to you, without the part that makes them work
 mails              mails to your address: kind, time and state
+follows            areas that you follow
+follow_requests    requests to follow an area that were not confirmed yet
 registrations      requests for an account under your address
 acts               acts of staff on your account, and by you
 ";
@@ -189,6 +191,24 @@ pub const PARTS: &[Part] = &[
         columns: &["kind", "queued_at", "sent_at", "undeliverable_at", "attempts"],
         sql: "SELECT json_build_array(m.kind, m.queued_at, m.sent_at, m.undeliverable_at, m.attempts)::text AS cells
              FROM me JOIN intake.outbox AS m ON lower(m.recipient) = lower(me.email) ORDER BY m.id",
+    },
+    Part {
+        name: "follows",
+        columns: &["initiative", "area", "created_at"],
+        sql: "SELECT json_build_array(i.slug, a.slug, f.created_at)::text AS cells
+             FROM me JOIN intake.follows AS f ON f.account_id = me.id OR f.canonical_email = me.canonical_email
+             JOIN catalogue.areas AS a ON a.id = f.area_id
+             JOIN catalogue.initiatives AS i ON i.id = a.initiative_id
+             ORDER BY f.id",
+    },
+    Part {
+        name: "follow_requests",
+        columns: &["initiative", "area", "created_at", "expires_at"],
+        sql: "SELECT json_build_array(i.slug, a.slug, r.created_at, r.expires_at)::text AS cells
+             FROM me JOIN intake.follow_requests AS r ON r.canonical_email = me.canonical_email
+             JOIN catalogue.areas AS a ON a.id = r.area_id
+             JOIN catalogue.initiatives AS i ON i.id = a.initiative_id
+             ORDER BY r.id",
     },
     Part {
         name: "registrations",

@@ -18,6 +18,8 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
         "nobody has confirmed that they are yours: they become comments, or lapse",
     ),
     ("invitations", "roles for whoever has no account yet: they become grants, or lapse"),
+    ("announcements", "what followers of an area are told, about nobody"),
+    ("announced", "which news you were mailed stands with your mails"),
     ("grant_proposals", "what came of them stands in grants and acts"),
 ];
 

@@ -24,8 +24,8 @@ pub fn done(kind: PeriodEventKind) -> &'static str {
 #[must_use]
 pub fn consequences(
     change: PeriodChange,
-    before: &Period,
-    after: &Period,
+    (before, after): (&Period, &Period),
+    n_followers: i64,
     zone: Tz,
 ) -> Vec<String> {
     let closes = moments::moment(after.closes_at, zone).words;
@@ -35,7 +35,7 @@ pub fn consequences(
     } else {
         "Comments that come afterward are not taken. Drafts stay where they are."
     };
-    let sentences: Vec<String> = match change {
+    let mut sentences: Vec<String> = match change {
         PeriodChange::Extend => vec![
             format!("It closes {apart} later: {closes}."),
             "Comments that are sent until then are on time.".to_owned(),
@@ -56,6 +56,10 @@ pub fn consequences(
                 .to_owned(),
         ],
     };
+    if !matches!(change, PeriodChange::TakeLate | PeriodChange::RefuseLate) {
+        let followers = count(n_followers, "follower", "followers");
+        sentences.push(format!("{followers} will be told by mail, with the reason."));
+    }
     sentences
 }
 

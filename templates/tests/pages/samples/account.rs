@@ -158,6 +158,7 @@ fn home(words: &Words<'_>) -> Markup {
             row(Standing::Withheld),
             row(Standing::Withdrawn),
         ],
+        followed: vec![area()],
         moderates: true,
         administers: true,
         mail: account::MailNotes { undeliverable_since: Some(received()), is_stopped: true },

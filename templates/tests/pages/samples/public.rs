@@ -1,6 +1,6 @@
 //! The pages that everybody reads.
 
-use lectern_templates::areas::{self, AreaPage, Document, PeriodEvent, PeriodEventKind};
+use lectern_templates::areas::{self, AreaPage, Document, Outcome, PeriodEvent, PeriodEventKind};
 use lectern_templates::comments::{
     self, ActiveFilter, CommentPage, CommentRow, ListPage, WithdrawnPage, WithheldPage,
 };
@@ -106,6 +106,12 @@ fn initiative_page() -> Markup {
         title,
         summary: SUMMARY,
         period,
+        outcomes: vec![Outcome {
+            title: "The plan is changed in two places",
+            body: "Small colleges get a fixed part of the time.\n\nThe rest stays as it was.",
+            url: Some("https://agency.example/answer"),
+            published_at: at("2027-03-01T09:00:00-05:00", "March 1, 2027, 9:00 a.m. EST"),
+        }],
         received: 1_234,
         published: 1_002,
     };

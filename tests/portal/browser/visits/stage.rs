@@ -96,6 +96,10 @@ async fn mailed_links(app: &TestApp) -> Vec<(&'static str, String)> {
     links.push(("/account/address/confirm", app.last_link_to(&next).await));
     let stop = never_mail::link(&app.state, &nell).unwrap();
     links.push(("/mail/stop", stop.replace(&app.state.site.absolute(""), "")));
+    post(&stranger, "/initiatives/harbor/bridge/follow", &[("email", &nell)]).await;
+    links.push(("/follow/confirm", app.last_link_to(&nell).await));
+    let stop = never_mail::follow_link(&app.state, &nell).unwrap();
+    links.push(("/follow/stop", stop.replace(&app.state.site.absolute(""), "")));
     links
 }
 
