@@ -43,3 +43,4 @@ pub mod registration;
 pub mod respondent_kind;
 pub mod session;
 pub mod standing;
+pub mod waiting;

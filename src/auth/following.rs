@@ -13,6 +13,7 @@ use crate::mail::letters::following as letters;
 use crate::models::area::{Area, AreaId};
 use crate::models::follow::{self, FollowRequest};
 use crate::models::initiative::Initiative;
+use crate::models::outbox::Asker;
 
 /// Mails a link, unless the address has had enough mail. The visitor is not told which.
 ///
@@ -33,7 +34,7 @@ async fn ask_now(
 ) -> AppResult<()> {
     let mut conn = state.db().await?;
     conn.transaction(async |conn| {
-        if asking::is_too_often(conn, &state.settings.mail, address).await? {
+        if asking::is_too_often(conn, &state.settings.mail, address, Asker::Stranger).await? {
             return Ok(());
         }
         let (token, hours) = (SecretToken::random(), state.settings.links.follow_hours);

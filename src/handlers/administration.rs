@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod acts;
+mod dashboard;
 pub mod event_codes;
 pub mod mail;
 pub mod outcome;
@@ -13,12 +14,15 @@ pub mod site;
 mod subject;
 
 use actix_web::HttpResponse;
-use lectern_templates::administration::{self, HomePage, Task};
+use actix_web::web::Data;
+use lectern_templates::administration::Task;
 
 use super::reply;
+use crate::app::AppState;
 use crate::auth::administration::Refusal;
 use crate::auth::staff::Administrator;
-use crate::error::AppError;
+use crate::error::{AppError, AppResult};
+use dashboard::Dashboard;
 
 /// Pages that open to every administrator, and show what lies within the grants.
 const OF_ANY_REACH: &[Task<'static>] = &[Task {
@@ -46,14 +50,18 @@ const OF_THE_WHOLE_SITE: &[Task<'static>] = &[
     },
 ];
 
-/// The way to each page that this administrator may open.
-pub async fn show_administration(administrator: Administrator) -> HttpResponse {
+/// What is open, what waits and what was done within the grants, and the way to each page that this administrator may
+/// open.
+pub async fn show_administration(
+    administrator: Administrator,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let dashboard = Dashboard::load(&mut *state.db().await?, &administrator).await?;
     let mut tasks = OF_ANY_REACH.to_vec();
     if administrator.is_for_everything() {
         tasks.extend_from_slice(OF_THE_WHOLE_SITE);
     }
-    let administrator = &administrator.account.display_name;
-    reply::page(administration::home(&HomePage { administrator, tasks }))
+    Ok(reply::page(dashboard.page(&administrator.account.display_name, tasks)))
 }
 
 /// What an administrator is told when nothing was done.

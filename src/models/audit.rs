@@ -135,6 +135,11 @@ impl AuditRow {
             .await
     }
 
+    /// The latest acts about anything, newest first.
+    pub async fn recent(conn: &mut AsyncPgConnection, n: i64) -> QueryResult<Vec<Self>> {
+        Self::query().order(audit_log::id.desc()).limit(n).load(conn).await
+    }
+
     /// What was done, in words.
     #[must_use]
     pub fn label(&self) -> &str {

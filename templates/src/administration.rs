@@ -16,7 +16,7 @@ pub use account::{AccountPage, ActRow, GrantRow, Offered, account};
 pub use accounts::{AccountsPage, InvitationRow, ProposalRow, StaffRow, accounts};
 pub use act::{ActPage, act};
 pub use event_codes::{EventCodeRow, EventCodesPage, EventState, TypedEvent, event_codes};
-pub use home::{HomePage, Task, home};
+pub use home::{AreaRow, HomePage, MailFigures, RecentAct, Task, home};
 pub use mail::{MailPage, MailRow, Then, mail};
 pub use outcome::{OutcomePage, OutcomePreview, TypedOutcome, outcome, outcome_preview};
 pub use period::{PeriodPage, PeriodPreview, Typed as TypedPeriod, period, period_preview};

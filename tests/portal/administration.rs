@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod dashboard;
 mod grants;
 mod instances;
 mod invitations;

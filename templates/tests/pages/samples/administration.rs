@@ -1,14 +1,15 @@
 //! The pages of administrators.
 
 use lectern_templates::administration::{
-    self, AccountPage, AccountsPage, ActPage, ActRow, EventCodeRow, EventCodesPage, EventState,
-    GivePage, GrantRow, HomePage, InvitationRow, InvitePage, MailPage, MailRow, Offered,
-    ProposalPage, ProposalRow, RoleFields, SitePage, StaffRow, Task, Then, TypedEvent,
+    self, AccountPage, AccountsPage, ActPage, ActRow, AreaRow, EventCodeRow, EventCodesPage,
+    EventState, GivePage, GrantRow, HomePage, InvitationRow, InvitePage, MailFigures, MailPage,
+    MailRow, Offered, ProposalPage, ProposalRow, RecentAct, RoleFields, SitePage, StaffRow, Task,
+    Then, TypedEvent,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
 
-use super::{Words, received};
+use super::{Words, area, open, received};
 
 pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
     let mut wrong = ErrorSummary::none();
@@ -30,10 +31,29 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
 }
 
 fn home(words: &Words<'_>) -> Markup {
+    let recent = |actor| RecentAct {
+        at: received(),
+        actor,
+        act: "Changed a comment period",
+        scope: Some("genesis-mission/research-funding"),
+        reason: Some(words.answer),
+    };
     let task = |path, title| Task { path, title, sentence: "Who may do what." };
     administration::home(&HomePage {
         administrator: words.name,
         tasks: vec![task("/admin/accounts", "Accounts"), task("/admin/mail", "Mail")],
+        areas: vec![AreaRow {
+            place: area(),
+            period: open(),
+            pending: 1_204,
+            oldest: Some("3 days".to_owned()),
+            unconfirmed: 12,
+        }],
+        acts: vec![recent(Some(words.name)), recent(None)],
+        n_proposals: 2,
+        mail: Some(MailFigures { waiting: 1_204, overdue: 3, undeliverable: 2 }),
+        read_only: Some(words.answer),
+        notice: Some(words.body),
     })
 }
 

@@ -106,12 +106,6 @@ fn initiative_page() -> Markup {
         title,
         summary: SUMMARY,
         period,
-        outcomes: vec![Outcome {
-            title: "The plan is changed in two places",
-            body: "Small colleges get a fixed part of the time.\n\nThe rest stays as it was.",
-            url: Some("https://agency.example/answer"),
-            published_at: at("2027-03-01T09:00:00-05:00", "March 1, 2027, 9:00 a.m. EST"),
-        }],
         received: 1_234,
         published: 1_002,
     };
@@ -161,6 +155,12 @@ fn area_page() -> Markup {
                 reason: "Several groups asked for more time over the holidays.",
             },
         ],
+        outcomes: vec![Outcome {
+            title: "The plan is changed in two places",
+            body: "Small colleges get a fixed part of the time.\n\nThe rest stays as it was.",
+            url: Some("https://agency.example/answer"),
+            published_at: at("2027-03-01T09:00:00-05:00", "March 1, 2027, 9:00 a.m. EST"),
+        }],
         received: 1_234,
         published: 1_002,
         contact: CONTACT,
