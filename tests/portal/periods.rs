@@ -1,6 +1,6 @@
 //! Comment periods as administrators change them: previewed, with a reason that everybody reads, once.
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
@@ -19,8 +19,13 @@ const PUBLIC: &str = "/initiatives/harbor/bridge";
 /// The plan for the harbor, whose bridge takes comments for thirty more days.
 async fn set_up(app: &TestApp) {
     let mut definition = harbor();
-    definition.areas[0].closes_at = (Utc::now() + TimeDelta::days(30)).trunc_subsecs(0);
+    definition.areas[0].closes_at = in_a_month();
     app.apply(&definition).await;
+}
+
+/// To the minute, as closing times are typed.
+fn in_a_month() -> DateTime<Utc> {
+    (Utc::now() + TimeDelta::days(30)).duration_trunc(TimeDelta::minutes(1)).unwrap()
 }
 
 async fn area(app: &TestApp) -> Area {

@@ -60,6 +60,7 @@ fn stored(periods: &Periods) -> Markup {
             li { strong { "Your account" } ": email address, display name, and, if you chose one, a password in a form that cannot be read back." }
             li { strong { "Where you are signed in" } ": the kind of browser and a shortened network address, so that you recognize it, for as long as you are signed in." }
             li { strong { "Your comments" } ": what you sent, the answers, the time, and each decision about it. What was submitted becomes part of a public proceeding, and is kept." }
+            li { strong { "What you follow" } ": the areas, with your account or with the address that you confirmed, until you stop it. An address that was not confirmed is removed when its link has run out." }
             li { strong { "Drafts" } ": until you send or delete them, or " (periods.drafts) " after you last saved." }
             li { strong { "Registrations that nobody confirmed" } ": the link works for " (periods.registration) ". Name and address are removed after " (periods.waiting) " at most." }
             li { strong { "Comments sent without an account" } ": with the name and address that you gave, until you confirm the address or " (periods.waiting) " have passed." }
