@@ -167,7 +167,7 @@ async fn a_database_that_is_away_is_logged_once_and_not_each_second() {
 
     drop(logging);
     let lines = log.lines();
-    let works = ["figures", "positions", "tidying", "events", "bulletin"];
+    let works = ["figures", "positions", "tidying", "events", "bulletin", "announcements"];
     for work in works {
         let n = lines.iter().filter(|it| it.contains(&format!("work=\"{work}\""))).count();
         assert_eq!(n, 1, "{lines:#?}");

@@ -40,7 +40,6 @@ pub enum About {
 }
 
 /// The mail of an announcement, the same for every follower.
-#[must_use]
 pub fn news(
     site: &PublicUrl,
     announcement: &Announcement,
