@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod acts;
+mod area;
 mod dashboard;
 pub mod event_codes;
 pub mod mail;

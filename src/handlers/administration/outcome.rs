@@ -8,7 +8,7 @@ use lectern_templates::administration::{self, OutcomePage, OutcomePreview, Typed
 use maud::Markup;
 use serde::Deserialize;
 
-use super::refused as refusal;
+use super::{area, refused as refusal};
 use crate::app::AppState;
 use crate::auth::administration::{Refusal, outcomes};
 use crate::auth::staff::Administrator;
@@ -16,7 +16,7 @@ use crate::domain::definition::is_web_address;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::text;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::handlers::place::Scope as Place;
 use crate::handlers::place::period::outcome as outcome_view;
 use crate::handlers::reply::{page, page_with, refused, see_other, summary};
@@ -25,7 +25,6 @@ use crate::models::area::{Area, AreaId};
 use crate::models::area_outcome::{AreaOutcome, AreaOutcomeId, NewOutcome};
 use crate::models::audit::Actor;
 use crate::models::follow;
-use crate::models::grant::Scope;
 
 const MOST_CHARS: usize = 5_000;
 
@@ -99,15 +98,9 @@ impl Shown {
     async fn load(
         conn: &mut AsyncPgConnection,
         administrator: &Administrator,
-        (initiative, area): &(String, String),
+        address: &(String, String),
     ) -> AppResult<Self> {
-        let place = Place::load(conn, initiative, Some(area)).await?;
-        let area = place.area.clone().ok_or(AppError::NotFound)?;
-        if !administrator.reaches(Scope::Area(place.initiative.id, area.id)) {
-            return Err(AppError::NotFound);
-        }
-        let path =
-            format!("/admin/initiatives/{}/areas/{}/outcome", place.initiative.slug, area.slug);
+        let (place, area, path) = area::find(conn, administrator, address, "outcome").await?;
         let outcomes = AreaOutcome::of(conn, area.id).await?;
         Ok(Self { place, area, path, outcomes })
     }

@@ -11,6 +11,7 @@ use lectern_templates::administration::{self, PeriodPage, PeriodPreview, TypedPe
 use maud::Markup;
 use serde::Deserialize;
 
+use super::area;
 use crate::app::AppState;
 use crate::auth::administration::periods::{self, Unchanged, WantedChange};
 use crate::auth::staff::Administrator;
@@ -24,7 +25,6 @@ use crate::handlers::reply::{page, page_with, refused, see_other, summary};
 use crate::http::forms::StrictForm;
 use crate::models::area::Area;
 use crate::models::audit::Actor;
-use crate::models::grant::Scope;
 use crate::models::period_event::{PeriodEvent, PeriodEventId};
 use crate::models::{clock, follow};
 
@@ -109,15 +109,9 @@ impl Shown {
     async fn load(
         conn: &mut AsyncPgConnection,
         administrator: &Administrator,
-        (initiative, area): &(String, String),
+        address: &(String, String),
     ) -> AppResult<Self> {
-        let place = Place::load(conn, initiative, Some(area)).await?;
-        let area = place.area.clone().ok_or(AppError::NotFound)?;
-        if !administrator.reaches(Scope::Area(place.initiative.id, area.id)) {
-            return Err(AppError::NotFound);
-        }
-        let path =
-            format!("/admin/initiatives/{}/areas/{}/period", place.initiative.slug, area.slug);
+        let (place, area, path) = area::find(conn, administrator, address, "period").await?;
         let events = PeriodEvent::of(conn, area.id).await?;
         let n_followers = follow::count(conn, area.id).await?;
         Ok(Self { place, area, path, events, n_followers, now: clock::now(conn).await? })
