@@ -7,6 +7,7 @@ use lectern::domain::attachment::FileDigest;
 use lectern::models::file;
 use lectern::schema::intake::files;
 use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
 
 use super::adding::objects;
 use super::{FILES, add, names};
@@ -70,15 +71,20 @@ async fn a_content_that_is_sent_again_while_it_is_removed_is_not_lost() {
     grow_old(&app, &[b"The same words."]).await;
     let sha256 = digest(b"The same words.");
     let mut conn = app.db().await;
+    let is_released = Notify::new();
 
     // Removing, held between the row and the end of its transaction; sending comes in between.
     let removing = conn.transaction(async |conn| {
         assert!(file::release(conn, &sha256).await?);
+        is_released.notify_one();
         wait_until_somebody_waits(&app).await;
         app.state.files.remove(&sha256).await.unwrap();
         QueryResult::Ok(())
     });
-    let sending = add(&visitor, "b.txt", b"The same words.");
+    let sending = async {
+        is_released.notified().await;
+        add(&visitor, "b.txt", b"The same words.").await
+    };
     let (removed, sent) = tokio::join!(removing, sending);
 
     removed.unwrap();
