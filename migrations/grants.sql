@@ -18,7 +18,7 @@ GRANT UPDATE (position) ON intake.events TO {application};
 -- A comment is never deleted, nor what was said in it; lawful removal is the owner's act. Who sent it, when and
 -- under which number does not change either: only where it stands, and which version counts.
 REVOKE UPDATE, DELETE ON intake.comments FROM {application};
-GRANT UPDATE (standing, current_version, published_version, campaign_id) ON intake.comments TO {application};
+GRANT UPDATE (standing, current_version, published_version, decided_version, campaign_id) ON intake.comments TO {application};
 -- The name beside a comment goes when its author closes their account; a trigger lets it become nothing else.
 REVOKE UPDATE, DELETE ON intake.comment_versions, intake.answers FROM {application};
 GRANT UPDATE (display_name) ON intake.comment_versions TO {application};

@@ -23,6 +23,7 @@ pub mod question;
 pub mod reason;
 pub mod receipt;
 pub mod recovery_code;
+pub mod retyped;
 pub mod role;
 pub mod secret_token;
 pub mod stance;

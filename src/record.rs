@@ -4,4 +4,5 @@ pub mod awaiting;
 pub mod decide;
 mod publish;
 pub mod receive;
+pub mod replace;
 pub mod tallies;

@@ -265,6 +265,7 @@ pub mod intake {
             created_at -> Timestamptz,
             updated_at -> Timestamptz,
             awaits -> Nullable<Text>,
+            replaces -> Nullable<BigInt>,
         }
     }
     diesel::table! {
@@ -303,6 +304,7 @@ pub mod intake {
             current_version -> Integer,
             published_version -> Nullable<Integer>,
             campaign_id -> Nullable<BigInt>,
+            decided_version -> Nullable<Integer>,
         }
     }
     diesel::table! {
@@ -322,6 +324,7 @@ pub mod intake {
             receipt_nonce -> Bytea,
             receipt_sha256 -> Bytea,
             created_at -> Timestamptz,
+            submission_key -> Nullable<Text>,
         }
     }
     diesel::table! {
@@ -535,6 +538,7 @@ pub mod public_record {
             answered -> Array<Text>,
             campaign_id -> Nullable<BigInt>,
             attachments -> Integer,
+            replaced_on -> Nullable<Date>,
         }
     }
     diesel::table! {

@@ -17,8 +17,8 @@ pub use limits::{Limits, Rate, SharedRate, Tries};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use secret::Secret;
 pub use sections::{
-    Attachments, Database, Drafts, Durability, Follows, ForwardedHeader, Links, Log, LogFormat,
-    Mail, Metrics, Passwords, S3, Security, Server, Sessions, Site, SmtpTls,
+    Attachments, Comments, Database, Drafts, Durability, Follows, ForwardedHeader, Links, Log,
+    LogFormat, Mail, Metrics, Passwords, S3, Security, Server, Sessions, Site, SmtpTls,
 };
 use serde::Deserialize;
 
@@ -34,6 +34,7 @@ pub struct Settings {
     pub passwords: Passwords,
     pub links: Links,
     pub follows: Follows,
+    pub comments: Comments,
     pub drafts: Drafts,
     pub attachments: Attachments,
     pub mail: Mail,

@@ -22,7 +22,7 @@ pub struct Private {
 }
 
 /// The columns of every file, in its order. Those of answers follow them: see `answer_column`.
-pub const COLUMNS: [Column; 17] = [
+pub const COLUMNS: [Column; 19] = [
     Column {
         name: "tracking_number",
         shows: "tracking_number",
@@ -128,6 +128,18 @@ pub const COLUMNS: [Column; 17] = [
         sql: "attachments",
         description: "How many files go with the comment. They can be downloaded from its page.",
     },
+    Column {
+        name: "version",
+        shows: "version",
+        sql: "version",
+        description: "1, or how often its author has sent it: a comment can be replaced, and keeps its number and its day of receipt.",
+    },
+    Column {
+        name: "replaced_on",
+        shows: "replaced_on",
+        sql: "to_char(replaced_on, 'YYYY-MM-DD')",
+        description: "The day when this version was sent, in the time zone of the initiative. Empty for the first one.",
+    },
 ];
 
 /// The column of the record that all answers come from.
@@ -138,11 +150,7 @@ pub const ANSWERS_DESCRIPTION: &str =
     "In the file of an initiative: every answer to a published question, as one JSON object.";
 
 /// What is kept out, and why.
-pub const PRIVATE: [Private; 4] = [
-    Private {
-        name: "version",
-        why: "says how often an author changed their mind; nobody asked for it",
-    },
+pub const PRIVATE: [Private; 3] = [
     Private { name: "language", why: "not determined yet: it would say the same of every comment" },
     Private { name: "answered", why: "repeats the keys of the answers, for an index" },
     Private {

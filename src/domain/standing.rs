@@ -58,10 +58,20 @@ impl Outcome {
 
     /// The standings from which it may be decided. Undo is a decision of its own, not an outcome.
     #[must_use]
-    pub fn from_standings(self) -> &'static [Standing] {
-        match self {
-            Self::Publish => &[Standing::Pending, Standing::Withheld],
-            Self::Withhold => &[Standing::Pending, Standing::Published],
+    pub fn from_standings(self, newest: Newest) -> &'static [Standing] {
+        match (self, newest) {
+            (Self::Publish, Newest::AsDecided) => &[Standing::Pending, Standing::Withheld],
+            (Self::Withhold, Newest::AsDecided) => &[Standing::Pending, Standing::Published],
+            (_, Newest::Undecided) => &[Standing::Published, Standing::Withheld],
         }
     }
+}
+
+/// What a comment says now, compared with what was decided on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newest {
+    /// The same; or nothing is decided yet, and the comment is pending.
+    AsDecided,
+    /// Its author replaced it since: it stands as it was decided, until somebody decides on what it says now.
+    Undecided,
 }

@@ -114,8 +114,8 @@ impl FormDefinition {
     pub fn occurs(&self, name: &str) -> Occurs {
         match name {
             "stance" | "respondent_kind" | "organization" | "attribution" | "body"
-            | "submission_key" | "revision" | "question_set" | "writer" | "step" | "intent"
-            | "display_name" | "email" => Occurs::Once,
+            | "submission_key" | "revision" | "question_set" | "version" | "writer" | "step"
+            | "intent" | "display_name" | "email" => Occurs::Once,
             _ => name.strip_prefix("answers.").map_or(Occurs::Never, |it| self.answer_occurs(it)),
         }
     }

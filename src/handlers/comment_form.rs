@@ -10,6 +10,7 @@ mod kept;
 mod page;
 mod personal;
 mod questions;
+pub mod replacing;
 mod sender;
 mod steps;
 mod submit;
@@ -25,6 +26,7 @@ use serde::Deserialize;
 use super::reply::{page_with, refused, see_other};
 use crate::app::AppState;
 use crate::auth::extractors::Visitor;
+use crate::db::pool::PgConnection;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
 use crate::domain::submission::Submission;
@@ -88,16 +90,26 @@ pub async fn show_form(
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account).with_files(&mut conn, asked.area.id).await?;
     let drafts = sender.drafts(&mut conn, asked.area.id).await?;
-    let notice = match &drafts.own {
+    let notice = match done(&query, &drafts) {
+        None => waiting::notice(&mut conn, drafts.own.as_ref()).await?,
+        done => done,
+    };
+    let form = Form::of_drafts(&asked, &sender, &drafts, notice);
+    Ok(page_with(StatusCode::OK, as_asked(form, &query).page()))
+}
+
+/// What was done just now, if the address says so.
+fn done(query: &FormQuery, drafts: &Drafts) -> Option<Notice> {
+    match &drafts.own {
         Some(_) if !query.saved.is_empty() => Some(Notice::Saved),
         Some(_) if !query.files.is_empty() => Some(Notice::Sentence(FILES_CHANGED.to_owned())),
-        own => waiting::notice(&mut conn, own.as_ref()).await?,
-    };
-    let mut form = Form::of_drafts(&asked, &sender, &drafts, notice).at_step(&query.step);
-    if !query.mend.is_empty() {
-        form = form.with_what_needs_mending();
+        _ => None,
     }
-    Ok(page_with(StatusCode::OK, form.page()))
+}
+
+fn as_asked<'a>(form: Form<'a>, query: &FormQuery) -> Form<'a> {
+    let form = form.at_step(&query.step);
+    if query.mend.is_empty() { form } else { form.with_what_needs_mending() }
 }
 
 /// Saves, checks or submits, by the button that was pressed.
@@ -111,7 +123,18 @@ pub async fn send_form(
     let mut conn = state.db().await?;
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account).with_files(&mut conn, asked.area.id).await?;
-    let by_script = autosave::is_asked_for(&request);
+    take(&request, &state, conn, (&asked, &sender), form).await
+}
+
+/// Everything that a form can be sent for, whatever it is the form of.
+async fn take(
+    request: &HttpRequest,
+    state: &AppState,
+    mut conn: PgConnection,
+    (asked, sender): (&Asked, &Sender),
+    form: StrictForm,
+) -> AppResult<HttpResponse> {
+    let by_script = autosave::is_asked_for(request);
     let mut errors = form.check(|name| asked.form.occurs(name));
     let intent = errors.keep("intent", parse_intent(form.fields.one("intent")));
     let key = errors.keep("submission_key", parse_key(form.fields.one("submission_key")));
@@ -122,10 +145,10 @@ pub async fn send_form(
         if by_script {
             return Ok(autosave::refuse(refused(&form), &errors));
         }
-        let again = Form::again(&asked, &sender, &form.fields).with_errors(&errors);
+        let again = Form::again(asked, sender, &form.fields).with_errors(&errors);
         return Ok(page_with(refused(&form), again.page()));
     };
-    let sent = Sent { asked: &asked, sender: &sender, typed: &form.fields, key };
+    let sent = Sent { asked, sender, typed: &form.fields, key };
     let since = sender.since_made_for(form.fields.one("writer"));
     match intent {
         Intent::Save if by_script => autosave::save(&mut conn, &sent, since).await,
@@ -137,7 +160,7 @@ pub async fn send_form(
         Intent::Attach => sent.save(&mut conn, "/files").await,
         Intent::Turn(turn) => sent.turn(&mut conn, turn).await,
         Intent::Check => sent.check(&mut conn).await,
-        Intent::Submit => submit::submit(&request, &state, conn, &sent).await,
+        Intent::Submit => submit::submit(request, state, conn, &sent).await,
     }
 }
 
@@ -161,7 +184,7 @@ impl Sent<'_> {
     async fn save(&self, conn: &mut AsyncPgConnection, next: &str) -> AppResult<HttpResponse> {
         match self.keep(conn).await? {
             Saved::Kept(_) => {
-                let next = format!("{}/comment{next}", self.asked.place().path());
+                let next = format!("{}{next}", self.asked.form_path());
                 self.sender.answer(see_other(&next))
             }
             Saved::Stale(newer) => self.both_texts(&newer),
@@ -236,11 +259,19 @@ impl Sent<'_> {
         }
     }
 
+    /// The version that a form to replace a comment was made from, if it says so.
+    fn saw_version(&self) -> Option<i32> {
+        self.typed.one("version").parse().ok()
+    }
+
     async fn keep(&self, conn: &mut AsyncPgConnection) -> AppResult<Saved> {
         let area_id = self.asked.area.id;
         let written = unplaced::written(self.typed);
         let before = self.sender.drafts(conn, area_id).await?;
-        let seen = self.seen_revision(&before);
+        let seen = match (&self.asked.replaces, &before.own) {
+            (Some(it), None) => replacing::begin(conn, self, it).await?,
+            _ => self.seen_revision(&before),
+        };
         let saved =
             Draft::save(conn, &self.sender.owner, area_id, self.key, &written, seen).await?;
         if let (Saved::Kept(_), Some(browser)) = (&saved, &self.sender.browser_beside_account())

@@ -1,6 +1,8 @@
 //! The moderators' desk: see what waits, read, decide, take back.
 
 mod page;
+mod queue;
+mod side;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -13,6 +15,7 @@ use serde::Deserialize;
 
 use super::attachments;
 use super::reply::{page, page_with, refused, see_other};
+use super::standing::Step;
 use crate::app::AppState;
 use crate::auth::staff::Moderator;
 use crate::domain::field_errors::FieldErrors;
@@ -30,7 +33,8 @@ use crate::models::decision::{Decision, DecisionId};
 use crate::models::initiative::Initiative;
 use crate::models::reason_code::ReasonCode;
 use crate::record::decide::{self, DecideError, Ruling, Seen};
-use page::{Desk, Queue};
+use page::Desk;
+use queue::Queue;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -152,7 +156,7 @@ async fn find(
 }
 
 fn parse_ruling(form: &StrictForm, reasons: &[ReasonCode]) -> Result<Ruling, FieldErrors> {
-    let mut errors = form.check_names(&["outcome", "reason_code", "note", "decision"]);
+    let mut errors = form.check_names(&["outcome", "reason_code", "note", "decision", "version"]);
     let outcome = Outcome::parse(form.fields.one("outcome"))
         .ok_or_else(|| "Choose whether to publish or to withhold.".to_owned());
     let outcome = errors.keep("outcome", outcome);
@@ -176,6 +180,7 @@ fn parse_ruling(form: &StrictForm, reasons: &[ReasonCode]) -> Result<Ruling, Fie
             reason_code: (outcome == Outcome::Withhold).then(|| code.to_owned()),
             note,
             seen: parse_seen(form.fields.one("decision")),
+            version: form.fields.one("version").parse().ok(),
         }),
         _ => Err(errors),
     }
@@ -202,6 +207,10 @@ async fn refuse(
             let told = already_decided(conn, comment, &first, note).await?;
             Ok(page_with(StatusCode::CONFLICT, told))
         }
+        DecideError::Replaced => {
+            let number = comment.tracking_number.as_str();
+            Ok(page_with(StatusCode::CONFLICT, moderation::replaced_meanwhile(number, note)))
+        }
         DecideError::AlreadyDecided(None) => {
             Err(AppError::Conflict("This comment has changed in the meantime.".to_owned()))
         }
@@ -221,7 +230,7 @@ async fn already_decided(
     let area = Area::find(conn, comment.area_id).await?;
     let initiative = Initiative::find(conn, area.initiative_id).await?;
     let reasons = ReasonCode::all(conn).await?;
-    let row = page::history_row(first, &reasons, initiative.zone());
+    let row = page::history_row(&Step::Decided(first), &reasons, initiative.zone());
     Ok(moderation::already_decided(&AlreadyDecidedPage {
         tracking_number: comment.tracking_number.as_str(),
         actor: row.actor,

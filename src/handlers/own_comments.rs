@@ -1,5 +1,6 @@
 //! What is one's own: the account page, the comments that one sent, and their receipts.
 
+mod own;
 mod page;
 mod waiting;
 
@@ -7,9 +8,11 @@ use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use anyhow::ensure;
+use lectern_templates::receipts::Arrival;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::comment_form::replacing::mend_days;
 use super::{attachments, reply};
 use crate::app::AppState;
 use crate::auth::cookies::CookieKind;
@@ -17,8 +20,10 @@ use crate::auth::extractors::SignedIn;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
 use crate::http::forms::StrictForm;
+use crate::models::account::Account;
 use crate::record::awaiting;
-use page::{Account, Arrival, Own};
+use own::{Own, Status, Which};
+use page::Account as AccountHome;
 use waiting::{AskedAgain, Waiting};
 
 #[derive(Debug, Default, Deserialize)]
@@ -32,6 +37,16 @@ pub struct ReceiptQuery {
     /// Set where another mail was asked for, for a comment that waits to be confirmed.
     #[serde(default)]
     mailed: String,
+}
+
+impl ReceiptQuery {
+    fn arrival(&self) -> Arrival {
+        match (self.received.is_empty(), self.repeated.is_empty()) {
+            (true, true) => Arrival::Before,
+            (false, true) => Arrival::Now,
+            (_, false) => Arrival::Repeated,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,7 +63,7 @@ pub async fn show_account(
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
-    let page = Account::load(&mut conn, account).await?.page(done_in_words(&query.done));
+    let page = AccountHome::load(&mut conn, account).await?.page(done_in_words(&query.done));
     Ok(reply::page(page))
 }
 
@@ -78,13 +93,48 @@ pub async fn show_own_comment(
     }
     let SignedIn(account) = signed_in?;
     let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
-    let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
-    let page = match (query.received.is_empty(), query.repeated.is_empty()) {
-        (true, true) => own.page(),
-        (false, true) => own.receipt(Arrival::First),
-        (_, false) => own.receipt(Arrival::Repeated),
-    };
-    Ok(reply::page(page))
+    let arrival = query.arrival();
+    // What was sent as a new comment is its first version, whatever took its place since.
+    let which = if arrival == Arrival::Before { Which::Latest } else { Which::Numbered(1) };
+    let mut conn = state.db().await?;
+    let own = Own::load(&mut conn, &number, account.id, which).await?;
+    if arrival != Arrival::Before {
+        return Ok(reply::page(own.receipt(arrival)));
+    }
+    let status = Status::load(&mut conn, own, mend_days(&state)).await?;
+    Ok(reply::page(status.page()))
+}
+
+/// The receipt of one version.
+pub async fn show_version(
+    SignedIn(account): SignedIn,
+    path: Path<(String, String)>,
+    query: Query<ReceiptQuery>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let own = version_of(&state, &account, &path).await?;
+    Ok(reply::page(own.receipt(query.arrival())))
+}
+
+/// The canonical JSON of one version.
+pub async fn download_version_receipt(
+    SignedIn(account): SignedIn,
+    path: Path<(String, String)>,
+    state: Data<AppState>,
+) -> AppResult<HttpResponse> {
+    let own = version_of(&state, &account, &path).await?;
+    receipt_file(&own.comment.tracking_number, own.canonical_json(), own.digest())
+}
+
+async fn version_of(
+    state: &AppState,
+    account: &Account,
+    (number, version): &(String, String),
+) -> AppResult<Own> {
+    let number = TrackingNumber::parse(number).ok_or(AppError::NotFound)?;
+    let version = version.parse().map_err(|_| AppError::NotFound)?;
+    let which = Which::Numbered(version);
+    Ok(Own::load(&mut *state.db().await?, &number, account.id, which).await?)
 }
 
 /// The canonical JSON of one's own comment, whose SHA-256 is the digest on the receipt.
@@ -100,7 +150,7 @@ pub async fn download_receipt(
     }
     let SignedIn(account) = signed_in?;
     let number = TrackingNumber::parse(&number).ok_or(AppError::NotFound)?;
-    let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
+    let own = Own::load(&mut *state.db().await?, &number, account.id, Which::Latest).await?;
     receipt_file(&number, own.canonical_json(), own.digest())
 }
 
@@ -111,7 +161,7 @@ pub async fn download_own_file(
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let number = TrackingNumber::parse(&path.0).ok_or(AppError::NotFound)?;
-    let own = Own::load(&mut *state.db().await?, &number, account.id).await?;
+    let own = Own::load(&mut *state.db().await?, &number, account.id, Which::Latest).await?;
     attachments::send(&state.files, attachments::at(own.files(), &path.1)?).await
 }
 

@@ -59,6 +59,11 @@ pub fn comment_received() {
     counter!("lectern_comments_received_total").increment(1);
 }
 
+/// A comment was replaced by another version of it.
+pub fn comment_replaced() {
+    counter!("lectern_comments_replaced_total").increment(1);
+}
+
 /// A comment's standing changed: `kind` is the verb.
 pub fn decided(kind: &'static str) {
     counter!("lectern_decisions_total", "kind" => kind).increment(1);

@@ -123,6 +123,7 @@ pub struct Received<'a> {
     pub initiative: &'a Initiative,
     pub area: &'a Area,
     pub tracking_number: &'a str,
+    pub version: i32,
     pub digest: &'a str,
 }
 
@@ -145,6 +146,7 @@ impl Received<'_> {
                 status_link: &status_link,
             },
             received_at: &received_at,
+            version: self.version,
             digest: self.digest,
             late,
         });

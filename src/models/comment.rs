@@ -2,25 +2,28 @@
 
 mod complete;
 mod confirm;
+mod queue;
 mod remaining;
+mod replace;
+mod replaceable;
 mod submit;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
 
-use crate::domain::attribution::Attribution;
-use crate::domain::stance::Stance;
-use crate::domain::standing::{Source, Standing};
+use crate::domain::standing::{Newest, Source, Standing};
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::AccountId;
 use crate::models::area::AreaId;
 use crate::schema::intake::comments;
 
 pub use confirm::confirm;
+pub use queue::{QueuePosition, QueuedComment, count_replaced};
 pub use remaining::{Remaining, lock_all_of, remaining};
+pub use replace::{Replaced, Replacement, replace, replaced_before};
+pub use replaceable::Replaceable;
 pub use submit::{IsLate, NewComment, Submitted, submit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, DieselNewType)]
@@ -38,49 +41,31 @@ pub struct Comment {
     pub received_on: NaiveDate,
     pub late: bool,
     pub standing: Standing,
+    /// What its author says now.
     pub current_version: i32,
-}
-
-/// A comment that waits for a decision, with what a queue shows of it.
-#[derive(Debug, Clone, QueryableByName)]
-#[diesel(check_for_backend(diesel::pg::Pg))]
-pub struct QueuedComment {
-    #[diesel(sql_type = BigInt)]
-    pub id: CommentId,
-    #[diesel(sql_type = Text)]
-    pub tracking_number: TrackingNumber,
-    #[diesel(sql_type = BigInt)]
-    pub area_id: AreaId,
-    #[diesel(sql_type = Timestamptz)]
-    pub received_at: DateTime<Utc>,
-    #[diesel(sql_type = Bool)]
-    pub late: bool,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub stance: Option<Stance>,
-    #[diesel(sql_type = Text)]
-    pub attribution: Attribution,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub display_name: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub organization: Option<String>,
-    /// The first 400 characters.
-    #[diesel(sql_type = Text)]
-    pub excerpt: String,
-}
-
-/// Where a page of the queue begins: just after this comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QueuePosition {
-    pub received_at: DateTime<Utc>,
-    pub id: CommentId,
-}
-
-impl QueuePosition {
-    /// Before the oldest comment.
-    pub const START: Self = Self { received_at: DateTime::UNIX_EPOCH, id: CommentId(0) };
+    pub published_version: Option<i32>,
+    /// The latest version that a decision which stands is about.
+    pub decided_version: Option<i32>,
 }
 
 impl Comment {
+    /// Whether what it says now is what was decided on, if anything was.
+    #[must_use]
+    pub fn newest(&self) -> Newest {
+        let is_decided = matches!(self.standing, Standing::Published | Standing::Withheld);
+        if is_decided && self.looked_at() < self.current_version {
+            Newest::Undecided
+        } else {
+            Newest::AsDecided
+        }
+    }
+
+    /// The version that a standing decision is about. A program that knew of no versions left only what it published.
+    #[must_use]
+    pub fn looked_at(&self) -> i32 {
+        self.decided_version.max(self.published_version).unwrap_or(1)
+    }
+
     pub async fn find(conn: &mut AsyncPgConnection, number: &TrackingNumber) -> QueryResult<Self> {
         Self::query().filter(comments::tracking_number.eq(number)).first(conn).await
     }
@@ -111,37 +96,3 @@ impl Comment {
             .await
     }
 }
-
-impl QueuedComment {
-    /// A page of what waits in these areas, oldest first: area by area, so that each comes off its index in
-    /// order and stops at the limit, however much waits.
-    pub async fn page(
-        conn: &mut AsyncPgConnection,
-        areas: &[AreaId],
-        after: QueuePosition,
-        limit: i64,
-    ) -> QueryResult<Vec<Self>> {
-        let areas: Vec<i64> = areas.iter().map(|it| it.0).collect();
-        diesel::sql_query(QUEUE)
-            .bind::<Array<BigInt>, _>(areas)
-            .bind::<Timestamptz, _>(after.received_at)
-            .bind::<BigInt, _>(after.id)
-            .bind::<BigInt, _>(limit)
-            .load(conn)
-            .await
-    }
-}
-
-const QUEUE: &str = "
-SELECT waiting.*, v.stance, v.attribution, v.display_name, v.organization, left(v.body, 400) AS excerpt
-FROM (
-    SELECT next.* FROM unnest($1) AS area (id) CROSS JOIN LATERAL (
-        SELECT id, tracking_number, area_id, received_at, late, current_version
-        FROM intake.comments
-        WHERE area_id = area.id AND standing = 'pending' AND (received_at, id) > ($2, $3)
-        ORDER BY received_at, id LIMIT $4
-    ) AS next
-    ORDER BY received_at, id LIMIT $4
-) AS waiting
-JOIN intake.comment_versions AS v ON v.comment_id = waiting.id AND v.version = waiting.current_version
-ORDER BY received_at, id";

@@ -1,5 +1,6 @@
 //! Versions: what a comment says. They are added to, never changed.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_derive_newtype::DieselNewType;
@@ -34,12 +35,24 @@ pub struct CommentVersion {
     pub body: String,
     pub receipt_nonce: Vec<u8>,
     pub receipt_sha256: Vec<u8>,
+    pub created_at: DateTime<Utc>,
 }
 
-/// The first version of a comment, as the form sent it.
+/// When a version came: the first with its comment, each other in the place of the one before.
+#[derive(Debug, Clone, Copy, HasQuery)]
+#[diesel(table_name = comment_versions)]
+pub struct SentVersion {
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A version of a comment, as the form sent it.
 #[derive(Debug)]
 pub struct NewVersion<'a> {
     pub comment_id: CommentId,
+    pub version: i32,
+    /// The key of the form that sent it, but for the first, whose key stands with the comment.
+    pub submission_key: Option<&'a str>,
     pub question_set_id: QuestionSetId,
     pub submission: &'a Submission,
     pub display_name: Option<&'a str>,
@@ -49,6 +62,17 @@ pub struct NewVersion<'a> {
 
 /// The language of a text that nobody has looked at yet (ISO 639-2).
 pub const UNDETERMINED: &str = "und";
+
+impl SentVersion {
+    /// Every version of a comment, the first first.
+    pub async fn of(conn: &mut AsyncPgConnection, comment_id: CommentId) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(comment_versions::comment_id.eq(comment_id))
+            .order(comment_versions::version)
+            .load(conn)
+            .await
+    }
+}
 
 impl CommentVersion {
     pub async fn find(
@@ -85,7 +109,8 @@ impl NewVersion<'_> {
         diesel::insert_into(comment_versions::table)
             .values((
                 comment_versions::comment_id.eq(self.comment_id),
-                comment_versions::version.eq(1),
+                comment_versions::version.eq(self.version),
+                comment_versions::submission_key.eq(self.submission_key),
                 comment_versions::question_set_id.eq(self.question_set_id),
                 comment_versions::stance.eq(self.submission.stance),
                 comment_versions::respondent_kind_id.eq(kind_id),

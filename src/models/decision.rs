@@ -21,6 +21,8 @@ pub struct DecisionId(pub i64);
 ))]
 pub struct Decision {
     pub id: DecisionId,
+    /// The version that stands by it.
+    pub version: i32,
     pub from_standing: Standing,
     pub to_standing: Standing,
     pub actor_kind: ActorKind,

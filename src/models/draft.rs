@@ -1,6 +1,8 @@
 //! Drafts: comments being written, kept for a browser or for an account.
 
+mod of_account;
 pub mod owner;
+mod replacing;
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::{IntervalDsl, now};
@@ -13,6 +15,7 @@ use crate::domain::fields::Fields;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::AccountId;
 use crate::models::area::AreaId;
+use crate::models::comment::CommentId;
 use crate::models::draft_file;
 use crate::schema::intake::drafts;
 
@@ -32,6 +35,8 @@ pub struct Draft {
     pub updated_at: DateTime<Utc>,
     /// The comment that this text was sent as, and that waits, or waited in vain, to be confirmed.
     pub awaits: Option<TrackingNumber>,
+    /// The comment that this text is to replace.
+    pub replaces: Option<CommentId>,
 }
 
 /// What became of an attempt to save.
@@ -82,28 +87,6 @@ impl Draft {
         match Self::save(conn, owner, area_id, submission_key, &Fields::default(), 0).await? {
             Saved::Kept(draft) | Saved::Stale(draft) => Ok(draft),
         }
-    }
-
-    /// Every draft of an account, the one written last first.
-    pub async fn of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<Vec<Self>> {
-        Self::query()
-            .filter(drafts::account_id.eq(account_id))
-            .order(drafts::updated_at.desc())
-            .load(conn)
-            .await
-    }
-
-    /// How many drafts an account has.
-    pub async fn count_of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<i64> {
-        let own = drafts::table.filter(drafts::account_id.eq(account_id));
-        own.count().get_result(conn).await
-    }
-
-    /// Removes every draft of an account.
-    pub async fn delete_of(conn: &mut AsyncPgConnection, account_id: AccountId) -> QueryResult<()> {
-        let own = drafts::table.filter(drafts::account_id.eq(account_id));
-        diesel::delete(own).execute(conn).await?;
-        Ok(())
     }
 
     /// Keeps what was typed, unless the draft has moved on since `seen_revision`.
@@ -170,6 +153,7 @@ impl Draft {
                     drafts::area_id.eq(area_id),
                     drafts::account_id.eq(owner.account_id()),
                     drafts::cookie_sha256.eq(owner.cookie_sha256()),
+                    drafts::replaces.eq(owner.replaces()),
                     drafts::submission_key.eq(submission_key),
                     drafts::fields.eq(&fields),
                 ))
@@ -285,6 +269,7 @@ impl Draft {
     pub async fn delete_abandoned(conn: &mut AsyncPgConnection, days: i32) -> QueryResult<usize> {
         let is_abandoned = drafts::account_id
             .is_null()
+            .and(drafts::replaces.is_null())
             .and(drafts::updated_at.lt(now.into_sql::<Timestamptz>() - days.days()));
         let batch: Vec<i64> =
             drafts::table.filter(is_abandoned).select(drafts::id).limit(1000).load(conn).await?;

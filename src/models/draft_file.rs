@@ -9,6 +9,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::AccountId;
 use crate::models::area::AreaId;
+use crate::models::comment_version::VersionId;
 use crate::models::draft::owner::{DraftOwner, owned_by};
 use crate::models::file::Named;
 use crate::schema::intake::{draft_files, drafts, files};
@@ -130,6 +131,23 @@ pub async fn remove(
     .await
 }
 
+/// Lets a draft name what a version of a comment was sent with, in the same order.
+pub async fn take_over(
+    conn: &mut AsyncPgConnection,
+    draft_id: i64,
+    version_id: VersionId,
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO intake.draft_files (draft_id, sha256, name)
+         SELECT $1, sha256, name FROM intake.attachments WHERE version_id = $2 ORDER BY position",
+    )
+    .bind::<BigInt, _>(draft_id)
+    .bind::<BigInt, _>(version_id.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Gives what lies with a browser's drafts to those that an account has in the same areas. A content that is there
 /// already stays where it was.
 pub async fn move_to_account(
@@ -160,7 +178,7 @@ pub async fn bytes_without_account(conn: &mut AsyncPgConnection) -> QueryResult<
          FROM intake.drafts AS draft
          JOIN intake.draft_files AS named ON named.draft_id = draft.id
          JOIN intake.files AS file USING (sha256)
-         WHERE draft.account_id IS NULL",
+         WHERE draft.account_id IS NULL AND draft.replaces IS NULL",
     )
     .get_result(conn)
     .await?;

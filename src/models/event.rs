@@ -27,6 +27,23 @@ pub async fn comment_received(
     Ok(())
 }
 
+/// Appends that its author put another version of a comment in the place of the one before.
+pub async fn comment_replaced(
+    conn: &mut AsyncPgConnection,
+    area_id: AreaId,
+    comment_id: CommentId,
+) -> QueryResult<()> {
+    diesel::insert_into(events::table)
+        .values((
+            events::kind.eq("comment_replaced"),
+            events::area_id.eq(area_id),
+            events::comment_id.eq(comment_id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Appends that a decision was taken.
 pub async fn comment_decided(
     conn: &mut AsyncPgConnection,

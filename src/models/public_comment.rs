@@ -27,6 +27,9 @@ use crate::schema::public_record::comments;
 pub struct PublicComment {
     pub tracking_number: TrackingNumber,
     pub area_id: AreaId,
+    pub version: i32,
+    /// When this version came, where it is not the first.
+    pub replaced_on: Option<NaiveDate>,
     pub question_set_version: i32,
     pub received_on: NaiveDate,
     /// Null where the day is all that the public sees.
@@ -228,7 +231,7 @@ const DERIVE: &str = "
 INSERT INTO public_record.comments (
     tracking_number, area_id, version, question_set_version, received_on, received_at, published_on, late,
     source, source_id, stance, respondent_kind, organization, attribution, display_name, language, body,
-    answers, answered, attachments
+    answers, answered, attachments, replaced_on
 )
 SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
     CASE WHEN shown.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
@@ -249,7 +252,8 @@ SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
         JOIN catalogue.questions AS q ON q.id = a.question_id AND q.visibility = 'published'
         WHERE a.version_id = v.id
     ),
-    (SELECT count(*) FROM intake.attachments AS a WHERE a.version_id = v.id)
+    (SELECT count(*) FROM intake.attachments AS a WHERE a.version_id = v.id),
+    CASE WHEN v.version > 1 THEN (v.created_at AT TIME ZONE i.time_zone)::date END
 FROM intake.comments AS c
 JOIN intake.comment_versions AS v ON v.comment_id = c.id
 JOIN catalogue.question_sets AS s ON s.id = v.question_set_id

@@ -8,6 +8,7 @@ use diesel::sql_types::{Array, BigInt, Nullable, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::models::area::AreaId;
+use crate::models::comment::count_replaced;
 
 /// What waits in one area, besides how many are pending: that is a figure.
 #[derive(Debug, Clone, Copy, QueryableByName)]
@@ -17,20 +18,24 @@ pub struct Waiting {
     /// When the pending comment came that waits longest.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub oldest_pending_at: Option<DateTime<Utc>>,
+    /// Comments that were decided on, and replaced by their authors since.
+    #[diesel(sql_type = BigInt)]
+    pub n_replaced: i64,
     /// Comments whose authors have not confirmed their address.
     #[diesel(sql_type = BigInt)]
     pub n_unconfirmed: i64,
 }
 
 impl Waiting {
-    /// Of each of these areas. The oldest is the first entry of a partial index; what is not confirmed lapses within
-    /// days, so there are never very many.
+    /// Of each of these areas. The oldest is the first entry of a partial index; what was replaced has one of its own, and
+    /// what is not confirmed lapses within days, so there are never very many.
     pub async fn of(
         conn: &mut AsyncPgConnection,
         areas: &[AreaId],
     ) -> QueryResult<HashMap<AreaId, Self>> {
-        let rows: Vec<Self> = diesel::sql_query(
-            "SELECT area.id AS area_id, oldest.received_at AS oldest_pending_at,
+        let replaced = count_replaced(conn, areas).await?;
+        let mut rows: Vec<Self> = diesel::sql_query(
+            "SELECT area.id AS area_id, oldest.received_at AS oldest_pending_at, 0::bigint AS n_replaced,
                  coalesce(unconfirmed.n, 0) AS n_unconfirmed
              FROM unnest($1) AS area (id)
              LEFT JOIN LATERAL (
@@ -44,6 +49,9 @@ impl Waiting {
         .bind::<Array<BigInt>, _>(areas.iter().map(|it| it.0).collect::<Vec<_>>())
         .load(conn)
         .await?;
+        for row in &mut rows {
+            row.n_replaced = replaced.get(&row.area_id).copied().unwrap_or_default();
+        }
         Ok(rows.into_iter().map(|it| (it.area_id, it)).collect())
     }
 }

@@ -26,6 +26,8 @@ pub struct Ruling {
     pub note: Option<Note>,
     /// The latest decision on the page that the moderator looked at, if the form said so.
     pub seen: Seen,
+    /// The version on that page, likewise.
+    pub version: Option<i32>,
 }
 
 /// The state of affairs that a moderator acted on.
@@ -44,6 +46,8 @@ pub enum DecideError {
     /// Somebody was first. The decision that stands is given, if there is one.
     #[error("the comment has been decided on in the meantime")]
     AlreadyDecided(Option<Box<Decision>>),
+    #[error("the author replaced the comment in the meantime")]
+    Replaced,
     #[error("this decision cannot be undone")]
     NothingToUndo,
     #[error(transparent)]
@@ -53,12 +57,14 @@ pub enum DecideError {
 /// One change of standing, complete but for its transaction.
 struct Change<'a> {
     to: Standing,
+    /// The version that stands by it.
+    version: i32,
     reason_code: Option<&'a str>,
     note: Option<&'a str>,
     undoes: Option<DecisionId>,
 }
 
-/// Publishes or withholds a comment, or does nothing at all.
+/// Publishes or withholds a comment as its author left it, or does nothing at all.
 pub async fn decide(
     conn: &mut AsyncPgConnection,
     site: &PublicUrl,
@@ -67,12 +73,16 @@ pub async fn decide(
     ruling: &Ruling,
 ) -> Result<DecisionId, DecideError> {
     conn.transaction(async |conn| {
+        if ruling.version.is_some_and(|it| it != comment.current_version) {
+            return Err(DecideError::Replaced);
+        }
         let latest = Decision::of(conn, comment.id).await?.pop();
-        if !ruling.outcome.from_standings().contains(&comment.standing) {
+        if !ruling.outcome.from_standings(comment.newest()).contains(&comment.standing) {
             return Err(DecideError::AlreadyDecided(latest.map(Box::new)));
         }
         let change = Change {
             to: ruling.outcome.standing(),
+            version: comment.current_version,
             reason_code: ruling.reason_code.as_deref(),
             note: ruling.note.as_ref().map(Note::as_str),
             undoes: None,
@@ -90,8 +100,13 @@ pub async fn withdraw(
     author: &Account,
 ) -> Result<DecisionId, DecideError> {
     conn.transaction(async |conn| {
-        let change =
-            Change { to: Standing::Withdrawn, reason_code: None, note: None, undoes: None };
+        let change = Change {
+            to: Standing::Withdrawn,
+            version: comment.current_version,
+            reason_code: None,
+            note: None,
+            undoes: None,
+        };
         if comment.author_id != Some(author.id) || comment.standing == Standing::Withdrawn {
             return Err(DecideError::AlreadyDecided(None));
         }
@@ -103,7 +118,8 @@ pub async fn withdraw(
     .inspect(|_| measures::decided("withdraw"))
 }
 
-/// Takes a moderator's latest decision back: a new decision, to the standing before.
+/// Takes a moderator's latest decision back: a new decision, to the standing before, and to the version that stood then.
+/// What the author sent since waits to be decided on, as before.
 pub async fn undo(
     conn: &mut AsyncPgConnection,
     site: &PublicUrl,
@@ -121,9 +137,10 @@ pub async fn undo(
             return Err(DecideError::NothingToUndo);
         }
         // Back to withheld means: for the reason that it was withheld for before.
-        let before = history.pop().filter(|_| latest.from_standing == Standing::Withheld);
+        let before = history.pop().filter(|_| latest.from_standing != Standing::Pending);
         let change = Change {
             to: latest.from_standing,
+            version: before.as_ref().map_or(latest.version, |it| it.version),
             reason_code: before.as_ref().and_then(|it| it.reason_code.as_deref()),
             note: None,
             undoes: Some(latest.id),
@@ -166,12 +183,12 @@ async fn take(
     seen: Seen,
     change: &Change<'_>,
 ) -> Result<(Initiative, Area, (DecisionId, NewDecision)), DecideError> {
-    move_standing(conn, comment, seen, change.to).await?;
+    move_standing(conn, comment, seen, change).await?;
     let area = Area::find(conn, comment.area_id).await?;
     let initiative = Initiative::find(conn, area.initiative_id).await?;
     let decision = NewDecision {
         comment_id: comment.id,
-        version: comment.current_version,
+        version: change.version,
         from_standing: comment.standing,
         to_standing: change.to,
         actor_kind,
@@ -183,21 +200,28 @@ async fn take(
     };
     let decision_id = decision.insert(conn).await?;
     event::comment_decided(conn, area.id, comment.id, decision_id).await?;
-    publish::follow(conn, &initiative, comment, change.to, change.reason_code).await?;
+    let stands = (change.to, change.version);
+    publish::follow(conn, &initiative, comment, stands, change.reason_code).await?;
     Ok((initiative, area, (decision_id, decision)))
 }
 
-/// The guard: of two decisions at once, the second finds the standing or the history changed and is told.
+/// The guard: of two decisions at once, the second finds the standing, the version or the history changed and is told.
 async fn move_standing(
     conn: &mut AsyncPgConnection,
     comment: &Comment,
     seen: Seen,
-    to: Standing,
+    change: &Change<'_>,
 ) -> Result<(), DecideError> {
-    let published_version = (to == Standing::Published).then_some(comment.current_version);
+    let version_if = |it: bool| it.then_some(change.version);
     let n_updated = diesel::update(comments::table.find(comment.id))
         .filter(comments::standing.eq(comment.standing))
-        .set((comments::standing.eq(to), comments::published_version.eq(published_version)))
+        .filter(comments::current_version.eq(comment.current_version))
+        .filter(comments::decided_version.is_not_distinct_from(comment.decided_version))
+        .set((
+            comments::standing.eq(change.to),
+            comments::published_version.eq(version_if(change.to == Standing::Published)),
+            comments::decided_version.eq(version_if(change.to != Standing::Pending)),
+        ))
         .execute(conn)
         .await?;
     // The row is locked now, so what is read here is what the decision follows upon.
@@ -207,8 +231,12 @@ async fn move_standing(
         Seen::NoDecision => latest.is_none(),
         Seen::Decision(id) => latest.as_ref().is_some_and(|it| it.id == id),
     };
-    if n_updated == 0 || !as_seen {
-        return Err(DecideError::AlreadyDecided(latest.map(Box::new)));
+    if n_updated == 1 && as_seen {
+        return Ok(());
     }
-    Ok(())
+    let now = comments::table.find(comment.id).select(comments::current_version);
+    if as_seen && now.first::<i32>(conn).await? != comment.current_version {
+        return Err(DecideError::Replaced);
+    }
+    Err(DecideError::AlreadyDecided(latest.map(Box::new)))
 }

@@ -13,19 +13,19 @@ use crate::models::public_comment::PublicComment;
 use crate::models::question::QuestionSet;
 use crate::models::standing::PublicStanding;
 
-/// Makes the public record agree with a comment that went from one standing to another.
+/// Makes the public record agree with a comment that went from one standing to another, or stands there in another version.
 pub(super) async fn follow(
     conn: &mut AsyncPgConnection,
     initiative: &Initiative,
     comment: &Comment,
-    to: Standing,
+    (to, version): (Standing, i32),
     reason_code: Option<&str>,
 ) -> QueryResult<()> {
     let mut deltas = take_back(conn, comment).await?;
     deltas.push(of_standing(comment, comment.standing).minus());
     deltas.push(of_standing(comment, to));
     if to == Standing::Published {
-        let row = PublicComment::derive(conn, comment.id, comment.current_version).await?;
+        let row = PublicComment::derive(conn, comment.id, version).await?;
         deltas.extend(counted(conn, &row).await?);
     }
     if to == Standing::Withheld {

@@ -53,6 +53,7 @@ pub async fn receive(
         initiative: received.initiative,
         area: received.area,
         tracking_number: tracking_number.as_str(),
+        version: 1,
         digest: &hex::encode(&digest),
     };
     let new = NewComment {

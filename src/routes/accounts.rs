@@ -3,11 +3,12 @@
 use super::address::Policy::{Account, Anybody, Entering, ProvedAccount};
 use super::address::{Address, at};
 use crate::handlers::account::{self, closing, sessions, withdraw};
+use crate::handlers::comment_form::replacing;
 use crate::handlers::{
     confirm_comment, mail_stop, one_time_code, own_comments, password, prove, registration, sign_in,
 };
 use crate::http::limits::LimitedAction::{
-    FollowLink, MailedLink, OwnData, ProvingLink, Read, Register, SignIn,
+    FollowLink, MailedLink, OwnData, ProvingLink, Read, Register, SaveDraft, SignIn, Upload,
 };
 
 pub fn addresses() -> Vec<Address> {
@@ -70,6 +71,18 @@ fn own_pages() -> Vec<Address> {
         at("/account/comments/{tracking_number}/withdraw", Account, &[Read])
             .get(withdraw::show_withdrawal)
             .post(withdraw::withdraw_comment),
+        at("/account/comments/{tracking_number}/versions/{version}", Account, &[Read])
+            .get(own_comments::show_version),
+        at("/account/comments/{tracking_number}/versions/{version}/receipt.json", Account, &[Read])
+            .get(own_comments::download_version_receipt),
+        at("/account/comments/{tracking_number}/replace", Account, &[Read, SaveDraft])
+            .get(replacing::show_replacement)
+            .post(replacing::send_replacement),
+        at("/account/comments/{tracking_number}/replace/files", Account, &[Read, Upload])
+            .get(replacing::show_files)
+            .post(replacing::send_files),
+        at("/account/comments/{tracking_number}/replace/files/remove", Account, &[SaveDraft])
+            .post(replacing::remove_file),
         // For the browser that sent a comment without an account.
         at("/account/comments/{tracking_number}/mail-again", Anybody, &[MailedLink])
             .post(own_comments::mail_again),

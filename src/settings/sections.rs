@@ -126,6 +126,12 @@ impl Links {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Comments {
+    pub mend_days: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Drafts {
     pub days: u32,
 }

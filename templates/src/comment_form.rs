@@ -28,6 +28,10 @@ use crate::text::{self, Moment, moment};
 pub struct CommentForm<'a> {
     /// With its area.
     pub place: Place<'a>,
+    /// Where the form posts to.
+    pub action: &'a str,
+    /// Set where the form is for another version of a comment.
+    pub replaces: Option<ReplacedComment<'a>>,
     pub visitor: Visitor<'a>,
     pub period: Period,
     pub stated_direction: &'a str,
@@ -69,6 +73,13 @@ pub struct CommentForm<'a> {
     pub waits: Option<WaitingComment<'a>>,
 }
 
+/// A comment that is to be replaced, as its author saw it.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplacedComment<'a> {
+    pub tracking_number: &'a str,
+    pub version: i32,
+}
+
 /// The comment that this text was sent as.
 pub struct WaitingComment<'a> {
     pub tracking_number: &'a str,
@@ -94,7 +105,10 @@ pub struct OtherDraft<'a> {
 
 /// The comment form.
 pub fn form(page: &CommentForm<'_>) -> Markup {
-    let heading = format!("Comment on {}", page.place.title());
+    let heading = match &page.replaces {
+        Some(it) => format!("Replace your comment {}", it.tracking_number),
+        None => format!("Comment on {}", page.place.title()),
+    };
     let progress = page.in_steps.map(|it| it.words());
     let step = progress.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
     let title = format!("{}{step}{heading}", what_happened(page));
@@ -109,12 +123,13 @@ pub fn form(page: &CommentForm<'_>) -> Markup {
         (notices(page))
         h1 { (heading) }
         @if let Some(words) = &progress { p.progress { (words) } }
+        @if let Some(it) = page.replaces { (replaces(page, it)) }
         (other_draft(page.other_draft.as_ref()))
         p { (period::sentence(&page.period)) }
         p { (what_is_required(page)) }
         (visitor(page.visitor))
         (before_you_write::notes(&page.place, page.privacy_notice, page.omb_control_number))
-        (form::post(&format!("{}/comment", page.place.path()), fields::all(page)))
+        (form::post(page.action, fields::all(page)))
     };
     layout::page(&frame, content)
 }
@@ -163,6 +178,17 @@ fn visitor(it: Visitor<'_>) -> Markup {
             Visitor::SignedIn { display_name } => {
                 p.meta { "Signed in as " (text::isolated(display_name)) }
             }
+        }
+    }
+}
+
+/// What replacing means.
+fn replaces(page: &CommentForm<'_>, it: ReplacedComment<'_>) -> Markup {
+    html! {
+        p {
+            "This is your comment on " (page.place.title()) " as you sent it (version " (it.version) "). Change what you want: "
+            "it keeps its number and the time when it was received, and stays as it is until a moderator has decided on the "
+            "new version. " a href={ "/account/comments/" (it.tracking_number) } { "Leave it as it is" }
         }
     }
 }

@@ -4,7 +4,9 @@ mod comment;
 mod decided;
 mod deciding;
 mod queue;
+mod replaced;
 
 pub use comment::{Actor, CommentPage, HistoryRow, Offered, show};
 pub use decided::{AlreadyDecidedPage, already_decided};
-pub use queue::{AreaFilter, QueuePage, QueueRow, queue};
+pub use queue::{AreaFilter, QueuePage, QueueRow, ReplacedRow, queue};
+pub use replaced::{Piece, Replaced, replaced_meanwhile};

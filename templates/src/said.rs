@@ -13,7 +13,7 @@ pub struct Said<'a> {
 }
 
 /// An answer in words: labels of options, never their codes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer<'a> {
     /// Nothing was given.
     None,

@@ -200,6 +200,7 @@ async fn settle(
             reason_code: sample.reason_code.clone(),
             note: Note::parse(&sample.note).map_err(anyhow::Error::msg)?,
             seen: Seen::Unsaid,
+            version: None,
         })
     };
     match sample.outcome {

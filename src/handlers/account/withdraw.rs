@@ -57,8 +57,8 @@ pub async fn withdraw_comment(
             if comment.standing == Standing::Withdrawn {
                 return Ok(see_other(&own_page(&comment)));
             }
-            let meanwhile =
-                "A moderator decided on your comment just now. It stands as shown here.";
+            let meanwhile = "Your comment changed just now: a moderator decided on it, or you replaced it. It stands as \
+                             shown here.";
             let again = withdrawal_page(&mut conn, &comment, Some(meanwhile)).await?;
             Ok(page_with(StatusCode::CONFLICT, again))
         }

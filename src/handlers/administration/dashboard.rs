@@ -111,6 +111,7 @@ impl Dashboard {
             },
             period: period::of(area, initiative.zone(), self.now),
             pending: figures.n(STANDING, Standing::Pending.as_str()),
+            replaced: waiting.map_or(0, |it| it.n_replaced),
             oldest: oldest.map(|it| age(self.now, it)),
             unconfirmed: waiting.map_or(0, |it| it.n_unconfirmed),
         }

@@ -19,6 +19,7 @@ use crate::handlers::attachments::listed;
 use crate::handlers::comments::rows::{Excerpted, row_in_area};
 use crate::handlers::said::{self, Answered};
 use crate::models::draft::Draft;
+use crate::models::draft_file;
 use crate::models::public_comment::PublicComment;
 use crate::models::respondent_kind;
 
@@ -33,25 +34,32 @@ pub async fn page(
     let others = PublicComment::of_each_stance(conn, asked.area.id).await?;
     let others: Vec<_> = others.into_iter().map(Excerpted::from).collect();
     let answered = Answered::given(&submission.answers, &asked.set);
+    // What is to replace a comment has its files once it is a draft.
+    let files = draft_file::of(conn, draft.id).await?;
+    let files: Vec<_> = files.into_iter().map(|it| it.file).collect();
     let (revision, question_set) = (draft.revision.to_string(), asked.set.version.to_string());
+    let version = asked.replaces.as_ref().map(|it| it.comment.current_version.to_string());
     let carried = [
         ("question_set", question_set.as_str()),
         ("submission_key", &draft.submission_key),
         ("revision", &revision),
         ("writer", &sent.sender.writer),
     ];
+    let version = version.as_deref().map(|it| ("version", it));
     let written = written(sent.typed);
-    let fields = written.iter().chain(carried);
+    let fields = written.iter().chain(carried).chain(version);
     let zone = asked.initiative.zone();
     Ok(comment_form::check(&CheckPage {
         place: asked.place(),
+        action: &asked.form_path(),
+        replaces: asked.replaces.as_ref().map(|it| it.comment.tracking_number.as_str()),
         visitor: sent.sender.view(),
         period: asked.period(),
         stated_direction: &asked.set.stated_direction,
         privacy_notice: &asked.initiative.privacy_notice,
         omb_control_number: asked.initiative.omb_control_number.as_deref(),
         said: in_words(sent, submission, &answered),
-        files: listed(&sent.sender.files),
+        files: listed(&files),
         personal: personal::hints(submission, &asked.set),
         understood: asked.set.iter().filter_map(|it| closed_gap(it, sent.typed)).collect(),
         others: others.iter().map(|it| row_in_area(it, zone, &asked.kinds)).collect(),

@@ -45,12 +45,22 @@ pub async fn show_files(
     let mut conn = state.db().await?;
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account);
+    show(&state, &mut conn, (&asked, &sender), &query).await
+}
+
+/// The page of the files of any draft.
+pub(super) async fn show(
+    state: &AppState,
+    conn: &mut AsyncPgConnection,
+    (asked, sender): (&Asked, &Sender),
+    query: &FilesQuery,
+) -> AppResult<HttpResponse> {
     let notice = match query.done.as_str() {
         "added" => Some("Your files are added."),
         "gone" => Some("The file is taken away."),
         _ => None,
     };
-    let page = FilesOfDraft::load(&mut conn, &state, &asked, &sender).await?;
+    let page = FilesOfDraft::load(conn, state, asked, sender).await?;
     Ok(page.answer(StatusCode::OK, ErrorSummary::none(), notice))
 }
 
@@ -64,17 +74,27 @@ pub async fn send_files(
 ) -> AppResult<HttpResponse> {
     let asked = Asked::load(&mut *state.db().await?, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account);
-    if !upload::is_multipart(&request) {
+    add(&request, &state, (&asked, &sender), payload).await
+}
+
+/// Adds files to any draft.
+pub(super) async fn add(
+    request: &HttpRequest,
+    state: &AppState,
+    (asked, sender): (&Asked, &Sender),
+    payload: Payload,
+) -> AppResult<HttpResponse> {
+    if !upload::is_multipart(request) {
         return Err(AppError::UnsupportedMediaType);
     }
-    let received = receiving::receive(&request, &state, &asked, &sender, payload).await?;
-    let mut response = if wants_json(&request) {
+    let received = receiving::receive(request, state, asked, sender, payload).await?;
+    let mut response = if wants_json(request) {
         as_json(&received)
     } else if received.failures.is_empty() {
-        see_other(&format!("{}/comment/files?done=added", asked.place().path()))
+        see_other(&format!("{}/files?done=added", asked.form_path()))
     } else {
         let mut conn = state.db().await?;
-        let page = FilesOfDraft::load(&mut conn, &state, &asked, &sender).await?;
+        let page = FilesOfDraft::load(&mut conn, state, asked, sender).await?;
         let mut errors = ErrorSummary::none();
         for failure in &received.failures {
             errors.push("files", failure.to_string());
@@ -102,19 +122,29 @@ pub async fn remove_file(
     let mut conn = state.db().await?;
     let asked = Asked::load(&mut conn, &path.0, &path.1).await?;
     let sender = Sender::of(&request, &state, account);
+    take_away(&state, &mut conn, (&asked, &sender), &form).await
+}
+
+/// Takes a file away from any draft.
+pub(super) async fn take_away(
+    state: &AppState,
+    conn: &mut AsyncPgConnection,
+    (asked, sender): (&Asked, &Sender),
+    form: &StrictForm,
+) -> AppResult<HttpResponse> {
     let mut errors = form.check_names(&["file"]);
     let said = form.fields.one("file").parse::<i64>();
     let said = said.map_err(|_| "Press the button beside the file.".to_owned());
     let id = errors.keep("file", said);
     let (Some(id), true) = (id, errors.is_empty()) else {
-        let page = FilesOfDraft::load(&mut conn, &state, &asked, &sender).await?;
+        let page = FilesOfDraft::load(conn, state, asked, sender).await?;
         let mut told = ErrorSummary::none();
         // No field is shown for it.
         summary(&errors).errors.into_iter().for_each(|it| told.push("", it.message));
-        return Ok(page.answer(refused(&form), told, None));
+        return Ok(page.answer(refused(form), told, None));
     };
-    draft_file::remove(&mut conn, &sender.owner, asked.area.id, id).await?;
-    Ok(see_other(&format!("{}/comment/files?done=gone", asked.place().path())))
+    draft_file::remove(conn, &sender.owner, asked.area.id, id).await?;
+    Ok(see_other(&format!("{}/files?done=gone", asked.form_path())))
 }
 
 /// What the script asks for; everybody else gets pages.
@@ -166,6 +196,7 @@ impl<'a> FilesOfDraft<'a> {
         });
         let page = comment_form::files(&FilesPage {
             place: self.asked.place(),
+            form: &self.asked.form_path(),
             files: rows.collect(),
             most_files: self.most.0,
             most_bytes: self.most.1,

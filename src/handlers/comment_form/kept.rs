@@ -44,7 +44,7 @@ pub async fn files_changed(
     match sent.keep(conn).await? {
         // The form is made anew, with the files as they are now.
         Saved::Kept(_) => {
-            let form = format!("{}/comment?files=changed", sent.asked.place().path());
+            let form = format!("{}?files=changed", sent.asked.form_path());
             sent.sender.answer(see_other(&form))
         }
         Saved::Stale(newer) => sent.both_texts(&newer),
@@ -73,7 +73,7 @@ pub async fn too_many(
 }
 
 /// The draft is kept, and the form comes back with a sentence.
-async fn kept_with(
+pub async fn kept_with(
     conn: &mut AsyncPgConnection,
     sent: &Sent<'_>,
     status: StatusCode,

@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use lectern_templates::comment_form::{
-    self, AlreadySent, CommentForm, InSteps, OtherDraft, WaitingComment,
+    self, AlreadySent, CommentForm, InSteps, OtherDraft, ReplacedComment, WaitingComment,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
@@ -10,7 +10,7 @@ use maud::Markup;
 use super::asked::Asked;
 use super::sender::{Drafts, Sender};
 use super::steps::Steps;
-use super::{errors, in_words, questions, unplaced};
+use super::{errors, in_words, questions, replacing, unplaced};
 use crate::domain::attribution::Attribution;
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
@@ -72,6 +72,10 @@ impl<'a> Form<'a> {
 
     /// What somebody should know before they go on writing.
     fn worth_knowing(&self) -> Option<Notice> {
+        if let Some(it) = &self.asked.replaces {
+            let sentence = replacing::worth_knowing(it);
+            return sentence.map(|it| Notice::Sentence(it.to_owned()));
+        }
         if !self.asked.area.state(Utc::now()).takes_comments() {
             let closed = "This area does not take comments now. You can write and save a draft, \
                           but you cannot submit it.";
@@ -87,6 +91,12 @@ impl<'a> Form<'a> {
             )
         };
         (!values.is_empty()).then(|| Notice::Sentence(changed()))
+    }
+
+    /// The form as nobody has typed into it yet.
+    pub fn filled(mut self, fields: Fields) -> Self {
+        self.typed = fields;
+        self
     }
 
     /// The form as it was sent.
@@ -153,6 +163,11 @@ impl<'a> Form<'a> {
         let other = self.other.map(|it| (it, &it.fields));
         comment_form::form(&CommentForm {
             place: self.asked.place(),
+            action: &self.asked.form_path(),
+            replaces: self.asked.replaces.as_ref().map(|it| ReplacedComment {
+                tracking_number: it.comment.tracking_number.as_str(),
+                version: it.comment.current_version,
+            }),
             visitor: self.sender.view(),
             period: self.asked.period(),
             stated_direction: &self.asked.set.stated_direction,

@@ -15,6 +15,7 @@ use crate::error::AppResult;
 use crate::handlers::reply;
 use crate::models::account::{Account, AccountId};
 use crate::models::area::AreaId;
+use crate::models::comment::CommentId;
 use crate::models::draft::{Draft, DraftOwner};
 use crate::models::draft_file;
 use crate::sealing::{Purpose, Sealer};
@@ -83,6 +84,11 @@ impl Sender {
             site: state.site.clone(),
             cookie_days: state.settings.drafts.days.into(),
         }
+    }
+
+    /// The same writer, of what is to replace a comment of theirs.
+    pub fn replacing(self, comment_id: CommentId) -> Self {
+        Self { owner: DraftOwner::Comment(comment_id), browser: None, ..self }
     }
 
     /// The same with the files of the draft, which every page of the form lists.

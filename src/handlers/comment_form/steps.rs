@@ -22,7 +22,7 @@ impl Steps {
             steps.extend(has_questions.then_some(Step::Questions));
             steps.push(Step::AboutYou);
         }
-        Self { path: format!("{}/comment", asked.place().path()), steps }
+        Self { path: asked.form_path(), steps }
     }
 
     /// The step with this number as it was typed; the first one where there is no such step.

@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 
 use super::Sent;
 use super::kept::{begin_anew, closed, files_changed, too_many};
+use super::replacing::{self, Written};
 use super::sender::Drafts;
 use super::unplaced::written;
 use super::waiting;
@@ -47,6 +48,10 @@ pub async fn submit(
     let Some(account) = sent.sender.account.clone() else {
         return waiting::submit(request, state, conn, sent, submission).await;
     };
+    if let Some(replaces) = &sent.asked.replaces {
+        let written = Written { sent, replaces, account, submission };
+        return replacing::submit(request, state, conn, written).await;
+    }
     let written = written(sent.typed);
     let drafts = sent.sender.drafts(&mut conn, sent.asked.area.id).await?;
     let seen = sent.typed.one("revision").parse().ok();
@@ -101,7 +106,7 @@ fn with_files(
 }
 
 /// Only here it is known that a comment is sent, and by whom.
-async fn admit(
+pub async fn admit(
     request: &HttpRequest,
     state: &AppState,
     conn: &mut AsyncPgConnection,

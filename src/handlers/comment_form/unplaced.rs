@@ -5,10 +5,11 @@ use crate::domain::fields::{Fields, Occurs};
 use crate::domain::submission::FormDefinition;
 
 /// What the form carries beside the comment: for itself, and who sends it.
-pub const CARRIED: [&str; 8] = [
+pub const CARRIED: [&str; 9] = [
     "submission_key",
     "revision",
     "question_set",
+    "version",
     "writer",
     "step",
     "intent",

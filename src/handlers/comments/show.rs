@@ -51,6 +51,7 @@ pub async fn published(
         respondent_kind: kind(&it, &kinds),
         received: received(&it, initiative.zone()),
         late: it.late,
+        replaced: it.replaced_on.map(|on| (it.version, moments::day(on))),
         imported: it.source == Source::Import,
         body: &it.body,
         said: answered.iter().map(Answered::said).collect(),

@@ -22,6 +22,9 @@ pub(super) struct Content<'a> {
     pub question_set: &'a QuestionSet,
     pub receipt_nonce: &'a [u8],
     pub receipt_sha256: &'a [u8],
+    pub version: i32,
+    /// The key of the form, unless it stands with the comment.
+    pub submission_key: Option<&'a str>,
 }
 
 impl Content<'_> {
@@ -31,8 +34,22 @@ impl Content<'_> {
         conn: &mut AsyncPgConnection,
         comment_id: CommentId,
     ) -> QueryResult<()> {
+        self.insert_version(conn, comment_id).await?;
+        event::comment_received(conn, self.area_id, comment_id).await?;
+        let pending = Delta::plus(self.area_id, figure::STANDING, Standing::Pending.as_str(), "");
+        figure::append(conn, &[pending]).await
+    }
+
+    /// The version with its answers and files.
+    pub(super) async fn insert_version(
+        &self,
+        conn: &mut AsyncPgConnection,
+        comment_id: CommentId,
+    ) -> QueryResult<()> {
         let version_id = NewVersion {
             comment_id,
+            version: self.version,
+            submission_key: self.submission_key,
             question_set_id: self.question_set.id,
             submission: self.submission,
             display_name: Some(&self.author.display_name),
@@ -42,9 +59,6 @@ impl Content<'_> {
         .insert(conn)
         .await?;
         answer::insert(conn, version_id, self.question_set, &self.submission.answers).await?;
-        attachment::insert(conn, version_id, &self.submission.files).await?;
-        event::comment_received(conn, self.area_id, comment_id).await?;
-        let pending = Delta::plus(self.area_id, figure::STANDING, Standing::Pending.as_str(), "");
-        figure::append(conn, &[pending]).await
+        attachment::insert(conn, version_id, &self.submission.files).await
     }
 }

@@ -43,6 +43,8 @@ pub async fn confirm(
         question_set,
         receipt_nonce: &awaited.receipt_nonce,
         receipt_sha256: &awaited.receipt_sha256,
+        version: 1,
+        submission_key: None,
     };
     content.insert(conn, id).await?;
     receipt_mail.queue(conn).await?;

@@ -8,6 +8,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::CommentId;
 use super::complete::Content;
+use crate::domain::attachment::Attachment;
 use crate::domain::submission::Submission;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::{Account, AccountId};
@@ -68,7 +69,7 @@ pub async fn submit(
             };
             return found_before(conn, new.author.id, &form).await;
         };
-        if !has_all_files(conn, new).await? {
+        if !has_all_files(conn, new.drafts, new.area_id, &new.submission.files).await? {
             return Err(Error::RollbackTransaction);
         }
         let content = Content {
@@ -78,6 +79,8 @@ pub async fn submit(
             question_set: new.question_set,
             receipt_nonce: new.receipt_nonce,
             receipt_sha256: new.receipt_sha256,
+            version: 1,
+            submission_key: None,
         };
         content.insert(conn, received.id).await?;
         receipt_mail(received.received_at, IsLate(received.late)).queue(conn).await?;
@@ -93,13 +96,18 @@ pub async fn submit(
 }
 
 /// Whether the files of the drafts that end are those that are sent, no more and no fewer.
-async fn has_all_files(conn: &mut AsyncPgConnection, new: &NewComment<'_>) -> QueryResult<bool> {
-    if new.drafts.is_empty() {
+pub(super) async fn has_all_files(
+    conn: &mut AsyncPgConnection,
+    drafts: &[DraftOwner],
+    area_id: AreaId,
+    sent: &[Attachment],
+) -> QueryResult<bool> {
+    if drafts.is_empty() {
         return Ok(true);
     }
-    Draft::hold(conn, new.drafts, new.area_id).await?;
-    let there = draft_file::of_owners(conn, new.drafts, new.area_id).await?;
-    Ok(there == new.submission.files)
+    Draft::hold(conn, drafts, area_id).await?;
+    let there = draft_file::of_owners(conn, drafts, area_id).await?;
+    Ok(there == sent)
 }
 
 /// Whether a comment came after its area closed.

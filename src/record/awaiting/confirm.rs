@@ -195,6 +195,7 @@ async fn keep(
         initiative: &initiative,
         area: &area,
         tracking_number: awaited.tracking_number.as_str(),
+        version: 1,
         digest: &hex::encode(&awaited.receipt_sha256),
     };
     let mail = letter.receipt(site, awaited.received_at, IsLate(awaited.late));

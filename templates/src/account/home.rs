@@ -30,6 +30,8 @@ pub struct DraftRow<'a> {
     pub saved_at: Moment,
     /// The first words of the body.
     pub excerpt: &'a str,
+    /// The number of the comment that it is to replace.
+    pub replaces: Option<&'a str>,
 }
 
 pub struct OwnCommentRow<'a> {
@@ -97,9 +99,14 @@ pub fn home(page: &AccountPage<'_>) -> Markup {
 }
 
 fn draft_row(draft: &DraftRow<'_>) -> Markup {
+    let href = match draft.replaces {
+        Some(number) => format!("/account/comments/{number}/replace"),
+        None => format!("{}/comment", draft.place.path()),
+    };
     html! {
         li.row {
-            h3 { a href={ (draft.place.path()) "/comment" } { (draft.place.title()) } }
+            h3 { a href=(href) { (draft.place.title()) } }
+            @if let Some(number) = draft.replaces { p { "To replace your comment " (number) } }
             p dir="auto" {
                 @if draft.excerpt.is_empty() { span.quiet { "Nothing written yet" } } @else { bdi { (draft.excerpt) } }
             }

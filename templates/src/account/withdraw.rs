@@ -32,7 +32,7 @@ pub fn withdraw(page: &WithdrawPage<'_>) -> Markup {
         ul {
             li { "The public does not see it any more, and it is in no figure of published comments." }
             li { "Its page says that it was withdrawn, and on which day." }
-            li { "The agency keeps what was sent, as part of its records." }
+            li { "The agency keeps what was sent, in every version, as part of its records." }
             li { "What others have downloaded before cannot be called back." }
             li { strong { "This is final." } " You can write another comment as long as the area is open." }
         }

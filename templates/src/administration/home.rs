@@ -37,6 +37,8 @@ pub struct AreaRow<'a> {
     pub place: Place<'a>,
     pub period: Period,
     pub pending: i64,
+    /// Comments that were decided on, and replaced by their authors since.
+    pub replaced: i64,
     /// How long the oldest of them waits: `3 days`.
     pub oldest: Option<String>,
     /// Comments whose authors have not confirmed their address.
@@ -120,6 +122,9 @@ fn area_row(area: &AreaRow<'_>) -> Markup {
                 (text::comments(area.pending)) " waiting for a decision"
                 @if let Some(oldest) = &area.oldest { ", the oldest for " (oldest) }
                 "."
+                @if area.replaced > 0 {
+                    " " (text::figure(area.replaced)) " more were replaced by their authors after a decision, and wait for another."
+                }
                 @if area.unconfirmed > 0 {
                     " " (text::figure(area.unconfirmed)) " more wait until their authors confirm an address."
                 }

@@ -19,6 +19,10 @@ const LISTED: usize = 12;
 
 pub struct CheckPage<'a> {
     pub place: Place<'a>,
+    /// Where the form posts to.
+    pub action: &'a str,
+    /// The number of the comment that this is to replace.
+    pub replaces: Option<&'a str>,
     pub visitor: Visitor<'a>,
     pub period: Period,
     pub stated_direction: &'a str,
@@ -64,7 +68,17 @@ pub fn check(page: &CheckPage<'_>) -> Markup {
         (layout::notice(page.notice))
         h1 { "Check your answers" }
         @if let Some(words) = progress_here(page) { p.progress { (words) } }
-        p { "Your comment on " strong { (page.place.title()) } " is not sent yet. Read it through, then submit it." }
+        @match page.replaces {
+            Some(number) => {
+                p {
+                    "This replaces your comment " strong { (number) } " on " (page.place.title()) ", which keeps its number and "
+                    "the time when it was received. It is not sent yet. Read it through, then send it."
+                }
+            }
+            None => {
+                p { "Your comment on " strong { (page.place.title()) } " is not sent yet. Read it through, then submit it." }
+            }
+        }
         p { (period::sentence(&page.period)) }
         (personal(&page.personal))
         @for sentence in &page.understood { p.notice { (sentence) } }
@@ -82,15 +96,19 @@ pub fn check(page: &CheckPage<'_>) -> Markup {
         @if matches!(page.visitor, Visitor::SignedOut) {
             p.notice { "When you submit, we ask for your name and your email address. Your draft is kept." }
         }
-        (form::post(&format!("{}/comment", page.place.path()), html! {
+        (form::post(page.action, html! {
             @for field in &page.fields { (form::hidden(field)) }
             div.buttons {
                 (button("save", "Go back and change", ButtonLook::Secondary))
-                (button("submit", "Submit your comment", ButtonLook::Primary))
+                (button("submit", sending(page), ButtonLook::Primary))
             }
         }))
     };
     layout::page(&frame, content)
+}
+
+fn sending(page: &CheckPage<'_>) -> &'static str {
+    if page.replaces.is_some() { "Replace your comment" } else { "Submit your comment" }
 }
 
 fn progress_here(page: &CheckPage<'_>) -> Option<String> {

@@ -31,6 +31,9 @@ pub(super) fn all(page: &CommentForm<'_>) -> Markup {
         (form::hidden(&HiddenField { name: "revision", value: &revision }))
         (form::hidden(&HiddenField { name: "question_set", value: &question_set }))
         (form::hidden(&HiddenField { name: "writer", value: page.writer }))
+        @if let Some(it) = page.replaces {
+            (form::hidden(&HiddenField { name: "version", value: &it.version.to_string() }))
+        }
         @if let Some(it) = page.in_steps {
             (form::hidden(&HiddenField { name: "step", value: &it.number.to_string() }))
             (steps::carried(page))
@@ -171,7 +174,7 @@ fn buttons(page: &CommentForm<'_>) -> Markup {
                     (button("save", "Save draft", secondary))
                     (button("attach", to_files, secondary))
                     (button("check", "Check your answers", primary))
-                    (button("submit", "Submit now", secondary))
+                    (button("submit", if page.replaces.is_some() { "Replace now" } else { "Submit now" }, secondary))
                 }
                 Some(it) => {
                     // Whoever was led here by an error, or is at the last step, goes on to check.

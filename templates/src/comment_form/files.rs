@@ -12,6 +12,8 @@ use crate::text;
 pub struct FilesPage<'a> {
     /// With its area.
     pub place: Place<'a>,
+    /// Where the form is that the files go with.
+    pub form: &'a str,
     pub files: Vec<DraftFileRow<'a>>,
     pub most_files: u32,
     pub most_bytes: u64,
@@ -30,9 +32,8 @@ pub struct DraftFileRow<'a> {
 
 /// The files of a draft, and the form that adds more.
 pub fn files(page: &FilesPage<'_>) -> Markup {
-    let form = format!("{}/comment", page.place.path());
     let mut trail = page.place.trail_below();
-    trail.push(Crumb { title: "Your comment", href: form.clone() });
+    trail.push(Crumb { title: "Your comment", href: page.form.to_owned() });
     let frame = Frame {
         demonstration: page.place.demonstration(),
         trail,
@@ -45,21 +46,22 @@ pub fn files(page: &FilesPage<'_>) -> Markup {
         (layout::notice(page.notice))
         h1 { "Files for your comment" }
         p { "Your draft on " strong { (page.place.title()) } " is saved. Files stay with it until you submit it." }
-        div id="draft-files" { (draft_files(page, &form)) }
+        div id="draft-files" { (draft_files(page)) }
         // Filled by the script alone: what is on its way, and what became of it.
         div id="sending" {}
         p.hidden-visually id="sending-told" role="status" {}
         @if is_full {
             p { "These are as many files as can go with a comment. Take one away to add another." }
         } @else {
-            (form::post_files(&format!("{form}/files"), adding(page)))
+            (form::post_files(&format!("{}/files", page.form), adding(page)))
         }
-        p { a.button.button-secondary href=(form) { "Go back to your comment" } }
+        p { a.button.button-secondary href=(page.form) { "Go back to your comment" } }
     };
     layout::page(&frame, content)
 }
 
-fn draft_files(page: &FilesPage<'_>, form: &str) -> Markup {
+fn draft_files(page: &FilesPage<'_>) -> Markup {
+    let remove = format!("{}/files/remove", page.form);
     html! {
         @if page.files.is_empty() { p { "There is no file yet." } }
         @else {
@@ -67,7 +69,7 @@ fn draft_files(page: &FilesPage<'_>, form: &str) -> Markup {
                 @for row in &page.files {
                     li {
                         (attachments::line(&row.file))
-                        (form::post(&format!("{form}/files/remove"), removing(row)))
+                        (form::post(&remove, removing(row)))
                     }
                 }
             }

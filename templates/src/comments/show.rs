@@ -18,6 +18,8 @@ pub struct CommentPage<'a> {
     /// A day alone where the comment is anonymous.
     pub received: Moment,
     pub late: bool,
+    /// The version, and the day when it took the place of the one before; none for the first.
+    pub replaced: Option<(i32, Moment)>,
     /// It came from another system, not through the form.
     pub imported: bool,
     pub body: &'a str,
@@ -99,6 +101,9 @@ fn facts(page: &CommentPage<'_>) -> Markup {
             @if let Some(stance) = page.stance { div { dt { "Stance" } dd { (stance) } } }
             div { dt { "Area" } dd { a href=(page.place.path()) { (page.place.title()) } } }
             div { dt { "Received" } dd { (moment(&page.received)) } }
+            @if let Some((version, on)) = &page.replaced {
+                div { dt { "Version" } dd { "Version " (version) ", replaced on " (moment(on)) } }
+            }
             @if page.imported { div { dt { "Source" } dd { "Imported from another system" } } }
         }
     }

@@ -25,6 +25,8 @@ pub struct ConfirmCommentMail<'a> {
 pub struct ReceiptMail<'a> {
     pub comment: CommentMail<'a>,
     pub received_at: &'a str,
+    /// Later ones took the place of the one before.
+    pub version: i32,
     pub digest: &'a str,
     pub late: bool,
 }
@@ -74,13 +76,25 @@ pub fn receipt(it: &ReceiptMail<'_>) -> Mail {
     } else {
         ""
     };
+    let (subject, what, next) = match it.version {
+        1 => (
+            "We have your comment".to_owned(),
+            "your comment".to_owned(),
+            "A moderator reads it next and decides whether the public can see it.",
+        ),
+        version => (
+            format!("Your comment is replaced by version {version}"),
+            format!("version {version} of your comment"),
+            "It keeps its number and its time. A moderator reads the new version next; until then the comment stands \
+             where it stood.",
+        ),
+    };
     mail(
-        format!("We have your comment: {tracking_number}"),
+        format!("{subject}: {tracking_number}"),
         format!(
-            "Hello {display_name},\n\nWe have your comment on {area_title} ({initiative_title}).\n\n\
+            "Hello {display_name},\n\nWe have {what} on {area_title} ({initiative_title}).\n\n\
              Tracking number: {tracking_number}\nReceived: {}\nSHA-256 of what we stored: {}\n{late}\n\
-             A moderator reads it next and decides whether the public can see it. We mail you then. Follow it \
-             here:\n\n{status_link}",
+             {next} We mail you then. Follow it here:\n\n{status_link}",
             it.received_at, it.digest
         ),
     )

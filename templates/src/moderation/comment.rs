@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::deciding;
+use super::replaced::{self, Replaced};
 use crate::attachments::{self, FileRef};
 use crate::form::{Choice, ErrorSummary};
 use crate::layout::{self, Crumb, Frame, Section};
@@ -27,10 +28,14 @@ pub struct CommentPage<'a> {
     pub files: Vec<FileRef<'a>>,
     /// What is worth a closer look, as sentences: `The text has characters that cannot be seen.`
     pub signals: Vec<&'a str>,
+    /// Set where it was decided on before, and its author replaced it since.
+    pub replaced: Option<Replaced<'a>>,
     /// Oldest first.
     pub history: Vec<HistoryRow<'a>>,
     /// The id of the latest decision that this page shows; 0 where there is none.
     pub decision: i64,
+    /// The version that this page shows.
+    pub version: i32,
     pub offered: Offered<'a>,
     /// The catalogue of reason codes.
     pub reason_codes: Vec<Choice<'a>>,
@@ -57,6 +62,8 @@ pub struct HistoryRow<'a> {
     pub at: Moment,
     pub actor: Actor<'a>,
     pub change: Change,
+    /// Where there are several: the version that it is about.
+    pub version: Option<i32>,
     pub reason: Option<&'a str>,
     pub note: Option<&'a str>,
 }
@@ -88,7 +95,11 @@ pub fn show(page: &CommentPage<'_>) -> Markup {
         }
         div.columns {
             div {
-                h2 { "Comment" }
+                @if let Some(it) = &page.replaced { (replaced::what_changed(it, page.standing)) }
+                @match &page.replaced {
+                    Some(it) => { h2 { "Version " (it.version) } }
+                    None => { h2 { "Comment" } }
+                }
                 (text::said(page.body))
                 (attachments::section(&page.files))
                 h2 { "Details and answers" }
@@ -119,7 +130,7 @@ fn history(page: &CommentPage<'_>) -> Markup {
             li { p { strong { "Received" } " " (moment(&page.received_at)) } }
             @for row in &page.history {
                 li {
-                    p { strong { (row.change.words()) } " by " (text::isolated(row.actor.name())) ", " (moment(&row.at)) }
+                    p { strong { (row.change.words()) @if let Some(it) = row.version { " (version " (it) ")" } } " by " (text::isolated(row.actor.name())) ", " (moment(&row.at)) }
                     @if let Some(reason) = row.reason { p { "Reason: " (reason) } }
                     @if let Some(note) = row.note { p { "Note to the author:" } (text::said(note)) }
                 }

@@ -23,7 +23,8 @@ fn publish(page: &CommentPage<'_>) -> Markup {
         &path(page),
         html! {
             (seen(page))
-            (outcome("publish", "Publish", ButtonLook::Primary))
+            (version_seen(page))
+            (outcome("publish", &publishing(page), ButtonLook::Primary))
         },
     )
 }
@@ -48,7 +49,9 @@ fn withhold(page: &CommentPage<'_>) -> Markup {
     };
     let content = html! {
         h3 { "Withhold from the public" }
+        @if let Some(it) = &page.replaced { p { (it.when_withheld(page.standing)) } }
         (seen(page))
+        (version_seen(page))
         (form::select(&reason, "Choose a reason", &page.reason_codes))
         (form::textarea(&note, 4))
         (outcome("withhold", "Withhold", ButtonLook::Secondary))
@@ -69,6 +72,18 @@ fn undo(page: &CommentPage<'_>, decision: &str) -> Markup {
 
 fn seen(page: &CommentPage<'_>) -> Markup {
     form::hidden(&HiddenField { name: "decision", value: &page.decision.to_string() })
+}
+
+/// So that nobody decides on words that they have not seen.
+fn version_seen(page: &CommentPage<'_>) -> Markup {
+    form::hidden(&HiddenField { name: "version", value: &page.version.to_string() })
+}
+
+fn publishing(page: &CommentPage<'_>) -> String {
+    match &page.replaced {
+        Some(it) => format!("Publish version {}", it.version),
+        None => "Publish".to_owned(),
+    }
 }
 
 fn outcome(value: &str, label: &str, look: ButtonLook) -> Markup {

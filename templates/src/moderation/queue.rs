@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::layout::{self, Frame, Section};
 use crate::said::{Who, who};
-use crate::standing;
+use crate::standing::{self, Standing};
 use crate::text::{self, Moment, moment};
 
 pub struct QueuePage<'a> {
@@ -38,6 +38,17 @@ pub struct QueueRow<'a> {
     pub stance: Option<&'a str>,
     pub excerpt: &'a str,
     pub late: bool,
+    /// Set where it was decided on before, and its author replaced it since.
+    pub replaced: Option<ReplacedRow>,
+}
+
+/// A version that waits, and the one that was decided on.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplacedRow {
+    pub version: i32,
+    pub decided_version: i32,
+    /// Where the comment stands until the new version is decided on.
+    pub standing: Standing,
 }
 
 /// The queue.
@@ -79,6 +90,12 @@ fn queue_row(row: &QueueRow<'_>) -> Markup {
         li.row {
             h2 { a href={ "/moderation/comments/" (row.tracking_number) } { (row.tracking_number) } }
             p.byline { (who(row.who)) @if row.late { " " (standing::late()) } }
+            @if let Some(it) = row.replaced {
+                p {
+                    strong { "Replaced: version " (it.version) ". " }
+                    "Version " (it.decided_version) " is " (it.standing.word().to_lowercase()) "."
+                }
+            }
             p dir="auto" { bdi { (row.excerpt) } }
             p.meta {
                 @if let Some(stance) = row.stance { (stance) " · " }

@@ -200,6 +200,7 @@ impl Objects {
             .replace("{tracking_number}", &self.name(theirs))
             .replace("{file}", &either(&stylesheet()))
             .replace("{position}", "1")
+            .replace("{version}", "1")
             .replace("{id}", &id.to_string())
             .replace("{event}", if is_there { "1" } else { "9999" })
             .replace("{person}", &numbered(self.colleague))

@@ -9,11 +9,14 @@ use lectern::domain::submission::{FormDefinition, Submission};
 use lectern::domain::tracking_number::TrackingNumber;
 use lectern::models::account::Account;
 use lectern::models::area::Area;
-use lectern::models::comment::Submitted;
+use lectern::models::comment::{Comment, Replaced, Submitted};
+use lectern::models::comment_version::CommentVersion;
 use lectern::models::file;
+use lectern::models::initiative::Initiative;
 use lectern::models::question::QuestionSet;
 use lectern::models::respondent_kind::RespondentKind;
 use lectern::record::receive::{Received, receive};
+use lectern::record::replace::{Replacing, replace};
 use sha2::{Digest, Sha256};
 
 use super::{AREA, TestApp};
@@ -46,6 +49,33 @@ impl TestApp {
             files: Vec::new(),
             then: Then::Wait,
         }
+    }
+}
+
+impl TestApp {
+    /// Puts other words in the place of what a comment says, and nothing else, by its author.
+    pub async fn replace(&self, number: &TrackingNumber, body: &str) -> Replaced {
+        let mut conn = self.state.db().await.unwrap();
+        let comment = Comment::find(&mut conn, number).await.unwrap();
+        let author = Account::find(&mut conn, comment.author_id.unwrap()).await.unwrap();
+        let area = Area::find(&mut conn, comment.area_id).await.unwrap();
+        let initiative = Initiative::find(&mut conn, area.initiative_id).await.unwrap();
+        let version = CommentVersion::find(&mut conn, comment.id, comment.current_version);
+        let version = version.await.unwrap();
+        let set = QuestionSet::find(&mut conn, version.question_set_id).await.unwrap();
+        let said = version.submission(&mut conn, &set).await.unwrap();
+        let replacing = Replacing {
+            initiative: &initiative,
+            area: &area,
+            question_set: &set,
+            author: &author,
+            comment: &comment,
+            seen_version: comment.current_version,
+            submission_key: &hex::encode(rand::random::<[u8; 16]>()),
+            submission: &Submission { body: body.to_owned(), files: Vec::new(), ..said },
+            mend_days: 14,
+        };
+        replace(&mut conn, &self.state.site, &replacing).await.unwrap()
     }
 }
 

@@ -31,7 +31,7 @@ impl TestApp {
         let mut conn = self.state.db().await.unwrap();
         let comment = Comment::find(&mut conn, number).await?;
         let reason_code = reason_code.map(str::to_owned);
-        let ruling = Ruling { outcome, reason_code, note: None, seen: Seen::Unsaid };
+        let ruling = Ruling { outcome, reason_code, note: None, seen: Seen::Unsaid, version: None };
         decide::decide(&mut conn, &self.state.site, &comment, &moderator, &ruling).await?;
         Ok(())
     }

@@ -91,7 +91,8 @@ impl Form {
 
     /// What somebody typed or chose: every value that is not empty, but for the machinery of the form.
     pub fn typed(&self) -> Vec<(String, String)> {
-        let machinery = ["submission_key", "revision", "question_set", "writer", "step", "intent"];
+        let machinery =
+            ["submission_key", "revision", "question_set", "version", "writer", "step", "intent"];
         let typed = |(name, value): &&(String, String)| {
             !value.is_empty() && !machinery.contains(&name.as_str())
         };

@@ -26,7 +26,7 @@ comment_versions   what each comment says, with its receipt: digest, and the non
 attachments        which files you sent with each comment; they are in the folder `files`
 answers            what you answered to each question
 decisions          what was decided on your comments, as you were told
-drafts             what you are writing
+drafts             what you are writing, also to replace a comment
 draft_files        which files lie with it; they are in the folder `files` too
 sessions           where you are signed in
 devices            when browsers that you use were last seen; which they are is kept as a digest only
@@ -46,6 +46,11 @@ SELECT 'files/' || c.tracking_number || '/' || v.version || '-' || a.position ||
 FROM me JOIN intake.comments AS c ON c.author_id = me.id
 JOIN intake.comment_versions AS v ON v.comment_id = c.id
 JOIN intake.attachments AS a ON a.version_id = v.id
+UNION ALL
+SELECT 'files/draft ' || d.id || '/' || l.id || ' ' || l.name, encode(l.sha256, 'hex')
+FROM me JOIN intake.comments AS c ON c.author_id = me.id
+JOIN intake.drafts AS d ON d.replaces = c.id
+JOIN intake.draft_files AS l ON l.draft_id = d.id
 UNION ALL
 SELECT 'files/draft ' || d.id || '/' || l.id || ' ' || l.name, encode(l.sha256, 'hex')
 FROM me JOIN intake.drafts AS d ON d.account_id = me.id
@@ -73,11 +78,11 @@ pub const PARTS: &[Part] = &[
         name: "comments",
         columns: &[
             "tracking_number", "initiative", "area", "received_at", "received_on", "late", "source", "standing",
-            "current_version", "published_version",
+            "current_version", "published_version", "decided_version",
         ],
         sql: "SELECT json_build_array(
                  c.tracking_number, i.slug, a.slug, c.received_at, c.received_on, c.late, c.source, c.standing,
-                 c.current_version, c.published_version
+                 c.current_version, c.published_version, c.decided_version
              )::text AS cells
              FROM me JOIN intake.comments AS c ON c.author_id = me.id
              JOIN catalogue.areas AS a ON a.id = c.area_id
@@ -137,9 +142,17 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "drafts",
-        columns: &["initiative", "area", "fields", "created_at", "updated_at"],
-        sql: "SELECT json_build_array(i.slug, a.slug, d.fields, d.created_at, d.updated_at)::text AS cells
-             FROM me JOIN intake.drafts AS d ON d.account_id = me.id
+        columns: &["initiative", "area", "replaces", "fields", "created_at", "updated_at"],
+        // Each half has an index of its own.
+        sql: "SELECT json_build_array(
+                 i.slug, a.slug, d.tracking_number, d.fields, d.created_at, d.updated_at
+             )::text AS cells
+             FROM me CROSS JOIN LATERAL (
+                 SELECT own.*, NULL AS tracking_number FROM intake.drafts AS own WHERE own.account_id = me.id
+                 UNION ALL
+                 SELECT own.*, c.tracking_number FROM intake.comments AS c
+                 JOIN intake.drafts AS own ON own.replaces = c.id WHERE c.author_id = me.id
+             ) AS d
              JOIN catalogue.areas AS a ON a.id = d.area_id
              JOIN catalogue.initiatives AS i ON i.id = a.initiative_id
              ORDER BY d.id",
@@ -149,7 +162,12 @@ pub const PARTS: &[Part] = &[
         columns: &["initiative", "area", "name", "media_type", "bytes", "sha256"],
         sql: "SELECT json_build_array(i.slug, ar.slug, l.name, f.media_type, f.bytes, encode(f.sha256, 'hex'))::text
              AS cells
-             FROM me JOIN intake.drafts AS d ON d.account_id = me.id
+             FROM me CROSS JOIN LATERAL (
+                 SELECT own.id, own.area_id FROM intake.drafts AS own WHERE own.account_id = me.id
+                 UNION ALL
+                 SELECT own.id, own.area_id FROM intake.comments AS c
+                 JOIN intake.drafts AS own ON own.replaces = c.id WHERE c.author_id = me.id
+             ) AS d
              JOIN intake.draft_files AS l ON l.draft_id = d.id
              JOIN intake.files AS f ON f.sha256 = l.sha256
              JOIN catalogue.areas AS ar ON ar.id = d.area_id

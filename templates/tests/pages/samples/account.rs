@@ -151,7 +151,14 @@ fn home(words: &Words<'_>) -> Markup {
     account::home(&AccountPage {
         display_name: words.name,
         email: "ana@example.org",
-        drafts: vec![DraftRow { place: area(), saved_at: received(), excerpt: words.body }],
+        drafts: [None, Some(TRACKING_NUMBER)]
+            .map(|replaces| DraftRow {
+                place: area(),
+                saved_at: received(),
+                excerpt: words.body,
+                replaces,
+            })
+            .into(),
         comments: vec![
             row(Standing::Pending),
             row(Standing::Published),

@@ -46,6 +46,7 @@ fn home(words: &Words<'_>) -> Markup {
             place: area(),
             period: open(),
             pending: 1_204,
+            replaced: 3,
             oldest: Some("3 days".to_owned()),
             unconfirmed: 12,
         }],

@@ -216,6 +216,7 @@ fn comment(words: &Words<'_>) -> Markup {
         respondent_kind: Some("Academic or research institution"),
         received: received(),
         late: true,
+        replaced: Some((2, received())),
         imported: false,
         body: words.body,
         said: said(words),

@@ -5,8 +5,8 @@ use lectern_templates::mail_stop::{MailStopPage, mail_stop};
 use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
 use lectern_templates::mails::Letter;
 use lectern_templates::moderation::{
-    self, Actor, AlreadyDecidedPage, AreaFilter, CommentPage, HistoryRow, Offered, QueuePage,
-    QueueRow,
+    self, Actor, AlreadyDecidedPage, AreaFilter, CommentPage, HistoryRow, Offered, Piece,
+    QueuePage, QueueRow, Replaced, ReplacedRow,
 };
 use lectern_templates::receipts::Change;
 use lectern_templates::said::Who;
@@ -28,7 +28,9 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
     let mail = MailRow { id: 12, to: "ana@example.org", subject: words.name, at: received() };
     vec![
         ("queue", queue(words)),
-        ("moderation-comment", comment(words)),
+        ("moderation-comment", moderation::show(&comment(words))),
+        ("moderation-replaced", replaced_comment(words)),
+        ("replaced-meanwhile", moderation::replaced_meanwhile(TRACKING_NUMBER, words.answer)),
         ("already-decided", moderation::already_decided(&decided)),
         (
             "mail-stop",
@@ -75,6 +77,11 @@ fn queue(words: &Words<'_>) -> Markup {
         stance: Some("Oppose"),
         excerpt: words.body,
         late,
+        replaced: late.then_some(ReplacedRow {
+            version: 2,
+            decided_version: 1,
+            standing: Standing::Published,
+        }),
     };
     moderation::queue(&QueuePage {
         moderator: words.name,
@@ -90,12 +97,18 @@ fn queue(words: &Words<'_>) -> Markup {
     })
 }
 
-fn comment(words: &Words<'_>) -> Markup {
+fn comment<'a>(words: &Words<'a>) -> CommentPage<'a> {
     let mut errors = ErrorSummary::none();
     errors.push("reason_code", "Choose a reason");
-    let history =
-        |actor, change, reason, note| HistoryRow { at: received(), actor, change, reason, note };
-    moderation::show(&CommentPage {
+    let history = |actor, change, reason, note| HistoryRow {
+        at: received(),
+        actor,
+        change,
+        version: None,
+        reason,
+        note,
+    };
+    CommentPage {
         place: area(),
         tracking_number: TRACKING_NUMBER,
         standing: Standing::Pending,
@@ -107,6 +120,7 @@ fn comment(words: &Words<'_>) -> Markup {
         said: said(words),
         files: files(words),
         signals: vec!["The text has characters that cannot be seen."],
+        replaced: None,
         history: vec![
             history(
                 Actor::Moderator(words.name),
@@ -117,6 +131,7 @@ fn comment(words: &Words<'_>) -> Markup {
             history(Actor::System, Change::Undone { back_to: Standing::Pending }, None, None),
         ],
         decision: 41,
+        version: 1,
         offered: Offered {
             publish: true,
             withhold: true,
@@ -131,5 +146,40 @@ fn comment(words: &Words<'_>) -> Markup {
         note: words.answer,
         errors,
         notice: None,
+    }
+}
+
+/// The same after its author replaced it.
+fn replaced_comment(words: &Words<'_>) -> Markup {
+    let replaced = Replaced {
+        version: 2,
+        sent_at: received(),
+        decided_version: 1,
+        changed: vec!["Organization", "Files"],
+        body: vec![
+            Piece::Same(words.name.to_owned()),
+            Piece::Gone(words.answer.to_owned()),
+            Piece::New(words.body.to_owned()),
+        ],
+        who: Who::Organization(words.organization),
+        body_before: words.body,
+        said_before: said(words),
+        files_before: files(words),
+    };
+    let step = HistoryRow {
+        at: received(),
+        actor: Actor::Author,
+        change: Change::Replaced,
+        version: Some(2),
+        reason: None,
+        note: None,
+    };
+    moderation::show(&CommentPage {
+        standing: Standing::Published,
+        replaced: Some(replaced),
+        history: vec![step],
+        version: 2,
+        errors: ErrorSummary::none(),
+        ..comment(words)
     })
 }

@@ -3,13 +3,13 @@
 use lectern_templates::attachments::FileRef;
 use lectern_templates::comment_form::{
     self, AlreadySent, AnswerOption, CheckPage, CommentForm, DraftFileRow, FilesPage, InSteps,
-    OtherDraft, PersonalHint, Question, QuestionKind, Step, Typed, Visitor, WaitingComment,
-    YourAddressPage,
+    OtherDraft, PersonalHint, Question, QuestionKind, ReplacedComment, Step, Typed, Visitor,
+    WaitingComment, YourAddressPage,
 };
 use lectern_templates::comments::CommentRow;
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField, Need};
 use lectern_templates::receipts::{
-    self, Change, OwnCommentPage, PathStep, ReceiptPage, WaitingPage,
+    self, Arrival, Change, OwnCommentPage, PathStep, ReceiptPage, Replace, VersionRow, WaitingPage,
 };
 use lectern_templates::said::{Answer, Publicity, Said, Who};
 use lectern_templates::standing::Standing;
@@ -24,6 +24,8 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
     ];
     let check = CheckPage {
         place: area(),
+        action: "/initiatives/genesis-mission/safety/comment",
+        replaces: None,
         visitor: Visitor::SignedOut,
         period: open(),
         stated_direction: DIRECTION,
@@ -104,7 +106,20 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 ..form(words)
             }),
         ),
+        (
+            "replacing",
+            comment_form::form(&CommentForm {
+                action: "/account/comments/LX7-4QK9-T2MB/replace",
+                replaces: Some(ReplacedComment { tracking_number: TRACKING_NUMBER, version: 1 }),
+                errors: ErrorSummary::none(),
+                ..form(words)
+            }),
+        ),
         ("check", comment_form::check(&check)),
+        (
+            "check-replacing",
+            comment_form::check(&CheckPage { replaces: Some(TRACKING_NUMBER), ..check }),
+        ),
         ("files-none", comment_form::files(&files_page(Vec::new(), &[]))),
         (
             "files",
@@ -149,21 +164,46 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
                 asked_again: true,
             }),
         ),
+        ("receipt", receipts::show(&receipt(words))),
         (
-            "receipt",
+            "receipt-of-a-version",
             receipts::show(&ReceiptPage {
-                place: area(),
-                tracking_number: TRACKING_NUMBER,
-                received_at: received(),
-                late: true,
-                digest: DIGEST,
-                canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
-                files: files(words),
-                repeated: false,
+                version: 2,
+                replaced_at: Some(received()),
+                arrival: Arrival::Before,
+                ..receipt(words)
             }),
         ),
-        ("own-comment", own_comment(words)),
+        ("own-comment", receipts::own_comment(&own_comment(words))),
+        (
+            "own-comment-replaced",
+            receipts::own_comment(&OwnCommentPage {
+                standing: Standing::Published,
+                decided_version: Some(1),
+                versions: [1, 2].map(|version| VersionRow { version, sent_at: received() }).into(),
+                replace: Replace::Late,
+                ..own_comment(words)
+            }),
+        ),
     ]
+}
+
+fn receipt<'a>(words: &Words<'a>) -> ReceiptPage<'a> {
+    ReceiptPage {
+        place: area(),
+        tracking_number: TRACKING_NUMBER,
+        received_at: received(),
+        version: 1,
+        replaced_at: None,
+        late: true,
+        digest: DIGEST,
+        canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
+        who: Who::Organization(words.organization),
+        body: words.body,
+        said: said(words),
+        files: files(words),
+        arrival: Arrival::Now,
+    }
 }
 
 pub fn files<'a>(words: &Words<'a>) -> Vec<FileRef<'a>> {
@@ -183,6 +223,7 @@ fn files_page<'a>(files: Vec<FileRef<'a>>, wrong: &[&'static str]) -> FilesPage<
     wrong.iter().for_each(|it| errors.push("files", *it));
     FilesPage {
         place: area(),
+        form: "/initiatives/genesis-mission/safety/comment",
         files: (1..).zip(files).map(|(id, file)| DraftFileRow { id, file }).collect(),
         most_files: 20,
         most_bytes: 10 << 20,
@@ -252,6 +293,8 @@ fn form<'a>(words: &Words<'a>) -> CommentForm<'a> {
     errors.push("organization", "Give the organization, or choose another way to be shown");
     CommentForm {
         place: area(),
+        action: "/initiatives/genesis-mission/safety/comment",
+        replaces: None,
         visitor: Visitor::SignedIn { display_name: words.name },
         period: open(),
         stated_direction: DIRECTION,
@@ -402,12 +445,14 @@ fn questions<'a>(words: &Words<'a>, places: &[(&'a str, &'a str)]) -> Vec<Questi
     ]
 }
 
-fn own_comment(words: &Words<'_>) -> Markup {
-    let step = |change, reason, note| PathStep { at: received(), change, reason, note };
-    receipts::own_comment(&OwnCommentPage {
+fn own_comment<'a>(words: &Words<'a>) -> OwnCommentPage<'a> {
+    let step =
+        |change, reason, note| PathStep { at: received(), change, version: Some(1), reason, note };
+    OwnCommentPage {
         place: area(),
         tracking_number: TRACKING_NUMBER,
         standing: Standing::Withheld,
+        decided_version: None,
         received_at: received(),
         late: false,
         who: Who::Organization(words.organization),
@@ -423,7 +468,9 @@ fn own_comment(words: &Words<'_>) -> Markup {
                 Some("The text names a patient. Please send it again without the name."),
             ),
         ],
+        versions: vec![VersionRow { version: 1, sent_at: received() }],
+        replace: Replace::ToMend(received()),
         digest: DIGEST,
         canonical_href: "/account/comments/LX7-4QK9-T2MB.json",
-    })
+    }
 }

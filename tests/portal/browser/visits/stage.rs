@@ -113,7 +113,13 @@ async fn more(app: &TestApp) -> Vec<(Policy, String)> {
     let withdrawn = app.comment("I take it back.").published().insert().await;
     let ana = app.registered("Ana").await;
     ana.post(&format!("/account/comments/{withdrawn}/withdraw"), &[]).await.expect(303);
+    let replaced = app.comment("Stone lasts, and costs.").published().insert().await;
+    app.replace(&replaced, "Stone lasts longer than it costs.").await;
     let pages = [
+        (Policy::Account, format!("/account/comments/{replaced}")),
+        (Policy::Account, format!("/account/comments/{replaced}/versions/2?received=1")),
+        (Policy::Account, format!("/account/comments/{withheld}/replace")),
+        (Policy::Moderator, format!("/moderation/comments/{replaced}")),
         (Policy::Public, "/nowhere".to_owned()),
         (Policy::Public, "/initiatives/harbor/bridge/comments?stance=neutral".to_owned()),
         (Policy::Public, format!("/comments/{withheld}")),

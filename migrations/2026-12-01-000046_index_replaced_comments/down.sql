@@ -1,0 +1,1 @@
+DROP INDEX intake.comments_replaced;

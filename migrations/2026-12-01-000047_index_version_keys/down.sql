@@ -1,0 +1,1 @@
+DROP INDEX intake.comment_versions_submission_key_key;
