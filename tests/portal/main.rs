@@ -32,6 +32,7 @@ mod own_account;
 mod periods;
 mod processes;
 mod public_record;
+mod replacing;
 mod schema;
 mod site;
 mod submission;
