@@ -7,7 +7,7 @@
   if (!form || !form.requestSubmit || !window.AbortSignal?.timeout) return;
 
   const aloud = document.getElementById('saving-aloud');
-  const carried = ['submission_key', 'revision', 'question_set', 'version', 'writer', 'step'];
+  const carried = ['submission_key', 'revision', 'question_set', 'writer', 'step'];
   let kept = words(); // what the portal has
   let unsure = null; // a save without an answer: sent again as it was, so that it cannot clash with itself
   let busy = null;
@@ -70,8 +70,7 @@
       say('A newer draft was saved in another tab or on another device. Nothing was overwritten, and saving as you ' +
         'type stopped here. ', true, make('button', { name: 'intent', value: 'save', textContent: 'Show both texts' }));
     } else if (status === 401) {
-      const ours = form.elements.version ? '' : ' Save draft keeps them in this browser. Or:';
-      say(`${said.message || 'You are signed out.'} Your words are still here, but not saved.${ours} `, true,
+      say(`${said.message || 'You are signed out.'} Your words are still here, but not saved. Save draft keeps them in this browser. Or: `, true,
         make('a', { href: '/sign-in', target: '_blank', textContent: 'Sign in in a new tab' }));
     } else if (!unsure) {
       say(`Not saved. ${said.message || 'This text is too long to be kept.'}`, true);
