@@ -1,6 +1,7 @@
 //! The command line: what an operator does.
 
 pub mod account;
+pub mod campaigns;
 pub mod database;
 pub mod demo;
 pub mod doctor;
@@ -54,6 +55,9 @@ pub enum Command {
         #[command(flatten)]
         options: import::ImportOptions,
     },
+    /// Try how comments are grouped into campaigns
+    #[command(subcommand)]
+    Campaigns(CampaignsCommand),
     /// Write the public record as CSV: the same bytes as the download
     #[command(after_help = "Example: lectern export --area research-funding --output comments.csv")]
     Export {
@@ -139,6 +143,17 @@ pub enum SiteCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum CampaignsCommand {
+    /// Compare the campaigns that are found in a file with labels that you have for it; needs no database
+    #[command(
+        after_help = "Example: lectern campaigns evaluate labels.csv comments.csv --json\n\n\
+        Only pairs of labeled comments count. Where no pair is in one campaign, precision is 1; where no pair is of one \
+        cluster, recall is 1. docs/campaigns.md says more."
+    )]
+    Evaluate(campaigns::EvaluateOptions),
+}
+
 /// Which settings and which database a command works with.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Place {
@@ -189,6 +204,9 @@ impl Cli {
                     .await
             }
             Command::Import { place, options } => import::import(&place, &options).await,
+            Command::Campaigns(CampaignsCommand::Evaluate(options)) => {
+                campaigns::evaluate(&options)
+            }
             Command::Export { place, options } => export::export(&place, &options).await,
             Command::Doctor { place, options } => doctor::doctor(&place, &options).await,
             Command::Health(options) => health::health(&options).await,

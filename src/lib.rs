@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod auth;
 pub mod breached_passwords;
 pub mod bulletin;
+pub mod campaigns;
 pub mod cli;
 pub mod datasets;
 pub mod db;

@@ -9,8 +9,11 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use super::Reject;
 use super::header::Header;
 use super::plain_lines::PlainLines;
-use super::row::Row;
+use super::row::{self, Row};
 use super::target::Target;
+
+/// A row with the line on which it begins, or why it cannot be taken.
+pub type Read<T> = (u64, Result<T, Reject>);
 
 /// A file whose first row was read.
 #[derive(Debug)]
@@ -41,17 +44,16 @@ impl Records {
     ///
     /// # Errors
     /// If the file cannot be read any further.
-    pub fn next(&mut self, target: &Target) -> anyhow::Result<Option<(u64, Result<Row, Reject>)>> {
-        let more = self.reader.read_byte_record(&mut self.record);
-        if !more.with_context(|| self.path.display().to_string())? {
-            return Ok(None);
-        }
-        let line = self.line();
-        let row = Row::parse(&self.header, &self.record, target).map_err(|reason| {
-            let source_id = self.record.get(self.header.source_id).unwrap_or_default();
-            Reject { line, source_id: String::from_utf8_lossy(source_id).into_owned(), reason }
-        });
-        Ok(Some((line, row)))
+    pub fn next(&mut self, target: &Target) -> anyhow::Result<Option<Read<Row>>> {
+        self.next_with(|header, record| Row::parse(header, record, target))
+    }
+
+    /// The next row's `source_id` and text alone: what can be said of a comment without an area.
+    ///
+    /// # Errors
+    /// If the file cannot be read any further.
+    pub fn next_text(&mut self) -> anyhow::Result<Option<Read<(String, String)>>> {
+        self.next_with(row::parse_text)
     }
 
     #[must_use]
@@ -68,6 +70,22 @@ impl Records {
     /// Columns that nothing is taken from.
     pub fn ignored_columns(&self) -> impl Iterator<Item = &str> {
         self.header.ignored()
+    }
+
+    fn next_with<T>(
+        &mut self,
+        parse: impl FnOnce(&Header, &ByteRecord) -> Result<T, String>,
+    ) -> anyhow::Result<Option<Read<T>>> {
+        let more = self.reader.read_byte_record(&mut self.record);
+        if !more.with_context(|| self.path.display().to_string())? {
+            return Ok(None);
+        }
+        let line = self.line();
+        let row = parse(&self.header, &self.record).map_err(|reason| {
+            let source_id = self.record.get(self.header.source_id).unwrap_or_default();
+            Reject { line, source_id: String::from_utf8_lossy(source_id).into_owned(), reason }
+        });
+        Ok(Some((line, row)))
     }
 
     /// The line on which the row just read begins: it ended with a line break, and may have held some.

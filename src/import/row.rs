@@ -63,6 +63,15 @@ impl Row {
     }
 }
 
+/// The `source_id` and the text of a row.
+///
+/// # Errors
+/// A sentence that says why the row cannot be taken.
+pub fn parse_text(header: &Header, record: &ByteRecord) -> Result<(String, String), String> {
+    let cells = Cells::read(header, record)?;
+    Ok((parse_source_id(cells.get(header.source_id))?, parse_body(cells.get(header.body))?))
+}
+
 /// The cells of a row that has as many as it should, all of them UTF-8.
 struct Cells<'a>(Vec<&'a str>);
 
