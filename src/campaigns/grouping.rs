@@ -24,9 +24,9 @@ pub use index::TextId;
 /// A text of fewer words forms no campaign.
 pub const WORDS_MIN: usize = 15;
 /// Texts that a new one is compared with.
-const COMPARED_MAX: usize = 16;
-/// Of these, how many of one set: what is not alike to a few of it is not alike to the rest.
-const COMPARED_OF_SET: usize = 3;
+const COMPARED_MAX: usize = 24;
+/// Of these, how many of one set: what is not alike to these is hardly alike to the rest.
+const COMPARED_OF_SET: usize = 8;
 
 /// Comments and how they hang together.
 #[derive(Debug, Default)]

@@ -92,7 +92,7 @@ fn a_heading_above_all_comments_brings_no_two_together_once_it_is_learnt() {
         .map(|i| {
             let word =
                 |j: usize| format!("{}{}", ["ka", "lo", "mi", "tu"][(i + j) % 4], i * 40 + j);
-            (0..16).map(word).collect::<Vec<_>>().join(" ")
+            (0..40).map(word).collect::<Vec<_>>().join(" ")
         })
         .collect();
     let mut texts: Vec<String> = own.iter().map(|it| format!("{heading} {it}")).collect();
@@ -129,7 +129,7 @@ fn a_record() -> impl Strategy<Value = Vec<String>> {
                 .join(" "),
         }
     });
-    prop::collection::vec(comment, 2..25)
+    prop::collection::vec(comment, 2..14)
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! The program itself, started and killed: what it acknowledged is there when it comes back (rule 1).
 
+mod evaluating;
 mod files;
 mod log;
 pub mod program;

@@ -192,6 +192,15 @@ pub fn run_health(settings: &[(&str, &str)]) -> (i32, String) {
     (done.status.code().unwrap_or(-1), String::from_utf8(written).unwrap())
 }
 
+/// A command that needs neither a portal nor a database: its code, what it said, and what it complained about.
+pub fn run_alone(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(LECTERN);
+    command.args(arguments).env_remove("DATABASE_URL");
+    let done = command.stdin(Stdio::null()).output().unwrap();
+    let [said, complained] = [done.stdout, done.stderr].map(|it| String::from_utf8(it).unwrap());
+    (done.status.code().unwrap_or(-1), said, complained)
+}
+
 fn command(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(LECTERN);
     command.args(arguments).stdin(Stdio::null()).env_remove("DATABASE_URL");
