@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# What only the tests need: a browser, a mail server, an accessibility checker, Rust's own helpers.
+# What only the tests need: a browser, a mail server, checkers of pages, Rust's own helpers.
 # Read after setup.sh, which sets these.
 : "${root:?}" "${target:?}"
 
 # Fixed, so that the tests do not fail one morning for a rule that is new.
 axe_version=4.14.1
+# The newest one that runs on the Node.js of Debian 12 and Ubuntu 24.04.
+html_validate_version=9.7.1
 
 # Chromium and the program that drives it.
 need_browser() {
@@ -70,14 +72,19 @@ need_openssl() {
     have openssl || need_packages openssl
 }
 
-# The accessibility checker, in the build folder.
-need_axe() {
-    local installed=$target/axe/node_modules/axe-core/package.json
-    grep -qs "\"version\": \"$axe_version\"" "$installed" && return
+# What reads the pages: axe-core in a browser, html-validate their source. Both in the build folder.
+need_page_checkers() {
+    need_checker axe axe-core "$axe_version"
+    need_checker html-validate html-validate "$html_validate_version"
+}
+
+need_checker() {
+    local folder=$target/$1 package=$2 version=$3
+    grep -qs "\"version\": \"$version\"" "$folder/node_modules/$package/package.json" && return
     need_npm
-    step "Installing the accessibility checker into $target/axe"
-    mkdir -p "$target/axe"
-    quietly npm install --prefix "$target/axe" --no-audit --no-fund "axe-core@$axe_version"
+    step "Installing $package into $folder"
+    mkdir -p "$folder"
+    quietly npm install --prefix "$folder" --no-audit --no-fund "$package@$version"
 }
 
 need_npm() {

@@ -78,7 +78,7 @@ fn typed(fields: &[HiddenField<'_>]) -> Markup {
         @if !texts.is_empty() {
             h2 { "What you typed" }
             @for (index, field) in texts.into_iter().enumerate() {
-                div.boxed tabindex="0" role="region" aria-label={ "What you typed, text " (index + 1) } { (text::said(field.value)) }
+                section.boxed tabindex="0" aria-label={ "What you typed, text " (index + 1) } { (text::said(field.value)) }
             }
         }
     }

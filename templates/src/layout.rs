@@ -87,7 +87,7 @@ pub fn notice(words: Option<&str>) -> Markup {
 
 /// Tables wider than the screen scroll inside a region that the keyboard reaches.
 pub fn scrolling(label: &str, table: Markup) -> Markup {
-    html! { div.scrolling role="region" aria-label=(label) tabindex="0" { (table) } }
+    html! { section.scrolling aria-label=(label) tabindex="0" { (table) } }
 }
 
 /// Links to the next page of a list and back to its first.

@@ -68,6 +68,6 @@ fn sent(comment: &CommentToConfirm<'_>, email: &str) -> Markup {
             strong { (text::isolated(email)) } ", " (moment(&comment.received_at)) ". Its tracking number is "
             (comment.tracking_number) "."
         }
-        div.boxed tabindex="0" role="region" aria-label=(label) { (text::said(comment.body)) }
+        section.boxed tabindex="0" aria-label=(label) { (text::said(comment.body)) }
     }
 }

@@ -80,9 +80,10 @@ fn event_row(row: &EventCodeRow<'_>) -> Markup {
                 (text::count(row.per_minute, "request", "requests")) " of each kind in a minute"
             }
             @if row.state != EventState::Over {
-                (form::post(&format!("/admin/event-codes/{}/end", row.id), html! {
-                    button.button.button-secondary { "End now" span.hidden-visually { ": " (row.name) } }
-                }))
+                (form::post(&format!("/admin/event-codes/{}/end", row.id), form::button_about(
+                    &Button { name: "", value: "", label: "End now", look: ButtonLook::Secondary },
+                    row.name,
+                )))
             }
         }
     }

@@ -79,11 +79,11 @@ fn draft_files(page: &FilesPage<'_>) -> Markup {
 
 fn removing(row: &DraftFileRow<'_>) -> Markup {
     let id = row.id.to_string();
+    let take_away =
+        Button { name: "", value: "", label: "Take away", look: ButtonLook::Secondary };
     html! {
         (form::hidden(&HiddenField { name: "file", value: &id }))
-        button class="button button-secondary" {
-            "Take away" span.hidden-visually { " " (text::isolated(row.file.name)) }
-        }
+        (form::button_about(&take_away, row.file.name))
     }
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::errors::error_line;
 use super::parts::{Choice, Need, describers, hint, options, publicity};
-use crate::text::figure;
+use crate::text::{figure, isolated};
 
 /// One labelled field.
 #[derive(Debug, Clone, Default)]
@@ -136,14 +136,15 @@ pub fn hidden(field: &HiddenField<'_>) -> Markup {
 
 /// A submit button.
 pub fn button(it: &Button<'_>) -> Markup {
-    let class = match it.look {
-        ButtonLook::Primary => "button",
-        ButtonLook::Secondary => "button button-secondary",
-    };
-    html! {
-        @if it.name.is_empty() { button class=(class) { (it.label) } }
-        @else { button class=(class) name=(it.name) value=(it.value) { (it.label) } }
-    }
+    labelled_button(it, html! { (it.label) })
+}
+
+/// A submit button among others with the same words: whoever hears it hears also what it is about.
+pub fn button_about(it: &Button<'_>, about: &str) -> Markup {
+    labelled_button(
+        it,
+        html! { (it.label) span.hidden-visually { ": " (isolated(about)) } },
+    )
 }
 
 impl<'a> Field<'a> {
@@ -159,6 +160,17 @@ impl<'a> Field<'a> {
             ("error", self.error.is_some()),
         ];
         describers(self.id(), &parts)
+    }
+}
+
+fn labelled_button(it: &Button<'_>, label: Markup) -> Markup {
+    let class = match it.look {
+        ButtonLook::Primary => "button",
+        ButtonLook::Secondary => "button button-secondary",
+    };
+    html! {
+        @if it.name.is_empty() { button class=(class) { (label) } }
+        @else { button class=(class) name=(it.name) value=(it.value) { (label) } }
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "tests may panic"
 )]
 
+mod html_validate;
 mod samples;
 
 use samples::{Words, every_page};
@@ -40,6 +41,14 @@ fn no_page_has_inline_style_or_script() {
         }
         assert!(!foreign_scripts(&html), "{name}");
     }
+}
+
+#[test]
+fn every_page_is_valid_html() {
+    let pages = every_page(&Words::calm());
+    let faults = html_validate::faults(pages.iter().map(|(name, html)| (*name, html.as_str())));
+
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
@@ -173,6 +182,39 @@ fn only_the_layout_may_take_markup_as_it_is() {
     for (path, text) in rust_files(std::path::Path::new(sources)) {
         assert!(path.ends_with("layout.rs") || !text.contains("PreEscaped"), "{}", path.display());
     }
+}
+
+#[test]
+fn only_the_components_of_forms_write_controls() {
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    for (path, text) in rust_files(std::path::Path::new(sources)) {
+        let is_component = path.components().any(|it| it.as_os_str() == "form")
+            || path.ends_with("src/form.rs");
+        for line in markup(&text).filter(|_| !is_component) {
+            for control in ["input", "select", "textarea", "button"] {
+                assert!(!writes(line, control), "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+/// The lines of a source that are no comments.
+fn markup(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().map(str::trim).filter(|it| !it.starts_with("//"))
+}
+
+/// Whether a line of markup begins an element: its name with a class, an id, an attribute, or what is in it.
+fn writes(line: &str, element: &str) -> bool {
+    let outside_of_quotes: String = line.split('"').step_by(2).collect::<Vec<_>>().join("\"");
+    let spaced = format!(" {outside_of_quotes}");
+    let name = format!(" {element}");
+    spaced.match_indices(&name).any(|(at, _)| {
+        let rest = spaced[at + name.len()..].trim_start_matches(' ');
+        let is_attribute = rest.split_once('=').is_some_and(|(name, _)| {
+            name.chars().all(|it| it.is_ascii_lowercase() || it == '-') && !name.is_empty()
+        });
+        rest.starts_with(['.', '#', '{', ';']) && !rest.starts_with("..") || is_attribute
+    })
 }
 
 #[test]
