@@ -29,8 +29,8 @@
   }
 
   // Whoever writes beside "other" means it.
-  for (const text of main.querySelectorAll('.choice .beneath input[type=text]')) {
-    const choice = text.closest('.choice').querySelector('input');
+  for (const text of main.querySelectorAll('.beneath input[type=text]')) {
+    const choice = text.closest('.choices > div').querySelector('input');
     text.addEventListener('input', () => {
       if (text.value.trim() && !choice.checked) {
         choice.checked = true;

@@ -109,8 +109,7 @@ pub fn form(page: &CommentForm<'_>) -> Markup {
         Some(it) => format!("Replace your comment {}", it.tracking_number),
         None => format!("Comment on {}", page.place.title()),
     };
-    let progress = page.in_steps.map(|it| it.words());
-    let step = progress.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
+    let step = page.in_steps.map(|it| format!("{}: ", it.words())).unwrap_or_default();
     let title = format!("{}{step}{heading}", what_happened(page));
     let frame = Frame {
         demonstration: page.place.demonstration(),
@@ -122,7 +121,10 @@ pub fn form(page: &CommentForm<'_>) -> Markup {
     let content = html! {
         (notices(page))
         h1 { (heading) }
-        @if let Some(words) = &progress { p.progress { (words) } }
+        @if let Some(it) = page.in_steps {
+            p.progress { (it.words()) }
+            (steps::way(it.number, it.of))
+        }
         @if let Some(it) = page.replaces { (replaces(page, it)) }
         (other_draft(page.other_draft.as_ref()))
         p { (period::sentence(&page.period)) }
@@ -225,7 +227,7 @@ fn other_draft(draft: Option<&OtherDraft<'_>>) -> Markup {
                     "the form below. Copy what you want to keep into the form: the next time you save, the form "
                     "replaces the newer draft."
                 }
-                div.boxed tabindex="0" role="region" aria-label="The newer draft" { (said::list(&draft.said)) }
+                section.boxed tabindex="0" aria-label="The newer draft" { (said::list(&draft.said)) }
             }
         }
     }

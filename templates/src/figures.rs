@@ -74,15 +74,15 @@ pub struct Caption<'a> {
 /// Counted things as a table with a bar in each row. `whole` is what the shares are of.
 pub fn bars(caption: Caption<'_>, row_heading: &str, tallies: &[Tally<'_>], whole: i64) -> Markup {
     html! {
-        table.bars {
+        table.counts.bars {
             (caption.shown())
-            thead { tr { th scope="col" { (row_heading) } th.n scope="col" { "Comments" } th.n scope="col" { "Share" } } }
+            thead { tr { th scope="col" { (row_heading) } th scope="col" { "Comments" } th scope="col" { "Share" } } }
             tbody {
                 @for it in tallies {
                     tr {
                         th scope="row" { (it.label) (bar(it.count, whole)) }
-                        td.n { (linked(it.count, it.href.as_deref(), it.label)) }
-                        td.n { (share(it.count, whole)) }
+                        td { (linked(it.count, it.href.as_deref(), it.label)) }
+                        td { (share(it.count, whole)) }
                     }
                 }
             }
@@ -93,12 +93,12 @@ pub fn bars(caption: Caption<'_>, row_heading: &str, tallies: &[Tally<'_>], whol
 /// Counts with labels on both sides.
 pub fn cross_table(caption: Caption<'_>, table: &CrossTable<'_>) -> Markup {
     let content = html! {
-        table.cross {
+        table.counts.cross {
             (caption.shown())
             thead {
                 tr {
                     th scope="col" { (table.row_heading) }
-                    @for column in &table.columns { th.n scope="col" { (column) } }
+                    @for column in &table.columns { th scope="col" { (column) } }
                 }
             }
             tbody {
@@ -106,7 +106,7 @@ pub fn cross_table(caption: Caption<'_>, table: &CrossTable<'_>) -> Markup {
                     tr {
                         th scope="row" { (row.label) }
                         @for (cell, column) in row.cells.iter().zip(&table.columns) {
-                            td.n { (linked(cell.count, cell.href.as_deref(), &format!("{}, {column}", row.label))) }
+                            td { (linked(cell.count, cell.href.as_deref(), &format!("{}, {column}", row.label))) }
                         }
                     }
                 }
@@ -155,12 +155,12 @@ pub fn day_table(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup
     html! {
         details {
             summary { (caption) ": table" }
-            table {
+            table.counts {
                 caption.hidden-visually { (caption) }
-                thead { tr { th scope="col" { "Day" } th.n scope="col" { "Comments" } } }
+                thead { tr { th scope="col" { "Day" } th scope="col" { "Comments" } } }
                 tbody {
                     @for (day, count, href) in days {
-                        tr { th scope="row" { (moment(day)) } td.n { (linked(*count, *href, &day.words)) } }
+                        tr { th scope="row" { (moment(day)) } td { (linked(*count, *href, &day.words)) } }
                     }
                 }
             }
@@ -214,13 +214,7 @@ impl<'a> Caption<'a> {
 }
 
 fn bar(count: i64, whole: i64) -> Markup {
-    let width = format!("{}%", percent(count, whole));
-    html! {
-        svg.bar width="100%" height="8" aria-hidden="true" focusable="false" {
-            rect.track width="100%" height="8" rx="2" {}
-            rect.fill width=(width) height="8" rx="2" {}
-        }
-    }
+    html! { svg.bar aria-hidden="true" { rect width={ (percent(count, whole)) "%" } {} } }
 }
 
 fn share(count: i64, whole: i64) -> String {

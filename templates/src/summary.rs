@@ -124,13 +124,13 @@ fn areas(page: &SummaryPage<'_>) -> Markup {
         @if !page.areas.is_empty() {
             h2 { "Areas" }
             (layout::scrolling("Areas", html! {
-                table {
+                table.counts {
                     caption { "Comments by area" }
                     thead {
                         tr {
                             th scope="col" { "Area" }
                             @for heading in ["Received", "Published", "Pending", "Withheld", "Withdrawn"] {
-                                th.n scope="col" { (heading) }
+                                th scope="col" { (heading) }
                             }
                         }
                     }
@@ -145,11 +145,11 @@ fn area_row(page: &SummaryPage<'_>, area: &AreaFigures<'_>) -> Markup {
     html! {
         tr {
             th scope="row" { a href={ (page.place.initiative_path()) "/" (area.slug) "/summary" } { (area.title) } }
-            td.n { (text::figure(area.received)) }
-            td.n { (linked(area.published.count, area.published.href.as_deref(), area.title)) }
-            td.n { (text::figure(area.pending)) }
-            td.n { (text::figure(area.withheld)) }
-            td.n { (text::figure(area.withdrawn)) }
+            td { (text::figure(area.received)) }
+            td { (linked(area.published.count, area.published.href.as_deref(), area.title)) }
+            td { (text::figure(area.pending)) }
+            td { (text::figure(area.withheld)) }
+            td { (text::figure(area.withdrawn)) }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::steps::{Step, progress};
+use super::steps::{Step, progress, way};
 use super::{Visitor, before_you_write};
 use crate::areas::stated_direction;
 use crate::attachments::{self, FileRef};
@@ -67,7 +67,10 @@ pub fn check(page: &CheckPage<'_>) -> Markup {
     let content = html! {
         (layout::notice(page.notice))
         h1 { "Check your answers" }
-        @if let Some(words) = progress_here(page) { p.progress { (words) } }
+        @if let Some(words) = progress_here(page) {
+            p.progress { (words) }
+            (way(n_steps(page), n_steps(page)))
+        }
         @match page.replaces {
             Some(number) => {
                 p {
@@ -112,8 +115,12 @@ fn sending(page: &CheckPage<'_>) -> &'static str {
 }
 
 fn progress_here(page: &CheckPage<'_>) -> Option<String> {
-    let of = page.steps.len() + 1;
-    (!page.steps.is_empty()).then(|| progress(of, of))
+    (!page.steps.is_empty()).then(|| progress(n_steps(page), n_steps(page)))
+}
+
+/// With this one.
+fn n_steps(page: &CheckPage<'_>) -> usize {
+    page.steps.len() + 1
 }
 
 /// Pointed out, and left to the author.

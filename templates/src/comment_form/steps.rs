@@ -46,6 +46,11 @@ pub(super) fn progress(number: usize, of: usize) -> String {
     format!("Step {number} of {of}")
 }
 
+/// The same as a picture, under the words.
+pub(super) fn way(number: usize, of: usize) -> Markup {
+    html! { div.way aria-hidden="true" { @for n in 1..=of { i.on[n <= number] {} } } }
+}
+
 /// Whether the fields of this group stand on the page.
 pub(super) fn shows(page: &CommentForm<'_>, group: Step) -> bool {
     page.in_steps.is_none_or(|it| it.step == group)

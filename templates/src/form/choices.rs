@@ -48,6 +48,16 @@ pub enum ItemPlace {
     Apart,
 }
 
+impl ItemPlace {
+    fn class(self) -> Option<&'static str> {
+        match self {
+            Self::InRow => None,
+            Self::InScale => Some("choice-point"),
+            Self::Apart => Some("choice-apart"),
+        }
+    }
+}
+
 impl<'a> Item<'a> {
     /// A choice with its label alone.
     pub fn plain(choice: Choice<'a>) -> Self {
@@ -163,12 +173,20 @@ impl ChoiceGroup<'_> {
         }
     }
 
+    /// The first choice carries the name: the error summary links to it. The others are short, for there are many.
+    fn id_of(&self, index: usize) -> String {
+        match self.name.strip_prefix("answers.") {
+            _ if index == 0 => self.name.to_owned(),
+            Some(key) => format!("{key}:{index}"),
+            None => format!("{}-{index}", self.name),
+        }
+    }
+
     fn choice(&self, kind: &str, index: usize, item: &Item<'_>) -> Markup {
-        // The first choice carries the name as its id: the error summary links to it.
-        let id = if index == 0 { self.name.to_owned() } else { format!("{}-{index}", self.name) };
+        let id = self.id_of(index);
         let invalid = self.error.filter(|_| kind == "checkbox").map(|_| "true");
         html! {
-            div.choice.choice-apart[item.place == ItemPlace::Apart].choice-point[item.place == ItemPlace::InScale] {
+            div class=[item.place.class()] {
                 input id=(id) type=(kind) name=(self.name) value=(item.value)
                     checked[self.chosen.contains(&item.value)] aria-invalid=[invalid];
                 label for=(id) { (item.label) }

@@ -46,10 +46,12 @@ impl ErrorSummary {
 }
 
 /// The list at the top of a page whose form has errors. An error about no field (an empty id) is not a link.
+///
+/// It takes focus as the page opens, without a script: the next key leads to the first error.
 pub fn error_summary(summary: &ErrorSummary) -> Markup {
     html! {
         @if !summary.is_empty() {
-            div.error-summary role="alert" tabindex="-1" id="error-summary" aria-labelledby="error-summary-title" {
+            div.error-summary role="alert" tabindex="-1" autofocus id="error-summary" aria-labelledby="error-summary-title" {
                 h2 id="error-summary-title" { "There is a problem" }
                 ul {
                     @for error in &summary.errors {
