@@ -54,7 +54,8 @@ async fn show_summary(
     let figures = Figures::of(&mut conn, &scope.area_ids()).await?;
 
     let path = scope.place().path();
-    let it = Tallied { figures: &figures, path: &path };
+    // From the summary, the comments of the same place are one word away: a page has more than a hundred such links.
+    let it = Tallied { figures: &figures, path: "." };
     let asked = Asked::alike(&sets, &figures);
     let page = SummaryPage {
         place: scope.place(),

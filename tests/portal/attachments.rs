@@ -3,6 +3,7 @@
 mod adding;
 mod bodies;
 mod kinds;
+mod names;
 pub mod samples;
 mod sending;
 mod serving;

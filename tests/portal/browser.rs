@@ -1,10 +1,12 @@
 //! The journey in a real browser, with scripts and without (rule 10); an accessibility checker reads each page.
 
 mod administration;
+mod breaking;
 mod comfort;
 mod driver;
 mod files;
 mod keyboard;
+mod keys_alone;
 mod looks;
 mod own_account;
 mod staff;

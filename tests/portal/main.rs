@@ -20,6 +20,8 @@ mod edge;
 mod floors;
 mod following;
 mod health;
+#[path = "../../templates/tests/pages/html_validate.rs"]
+mod html_validate;
 mod imports;
 mod journey;
 mod limits;
@@ -39,4 +41,5 @@ mod submission;
 mod supply_chain;
 mod support;
 mod tls;
+mod weight;
 mod worker;

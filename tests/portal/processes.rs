@@ -6,7 +6,7 @@ mod log;
 pub mod program;
 mod read_only;
 mod two;
-mod writing;
+pub mod writing;
 
 use serde::Deserialize;
 

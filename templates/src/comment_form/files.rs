@@ -79,8 +79,7 @@ fn draft_files(page: &FilesPage<'_>) -> Markup {
 
 fn removing(row: &DraftFileRow<'_>) -> Markup {
     let id = row.id.to_string();
-    let take_away =
-        Button { name: "", value: "", label: "Take away", look: ButtonLook::Secondary };
+    let take_away = Button { name: "", value: "", label: "Take away", look: ButtonLook::Secondary };
     html! {
         (form::hidden(&HiddenField { name: "file", value: &id }))
         (form::button_about(&take_away, row.file.name))

@@ -141,10 +141,7 @@ pub fn button(it: &Button<'_>) -> Markup {
 
 /// A submit button among others with the same words: whoever hears it hears also what it is about.
 pub fn button_about(it: &Button<'_>, about: &str) -> Markup {
-    labelled_button(
-        it,
-        html! { (it.label) span.hidden-visually { ": " (isolated(about)) } },
-    )
+    labelled_button(it, html! { (it.label) span.hidden-visually { ": " (isolated(about)) } })
 }
 
 impl<'a> Field<'a> {

@@ -27,7 +27,11 @@ pub fn faults<'a>(pages: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<St
 /// A line for each fault: file, line, column, and what is wrong there.
 fn check(sources: &Path) -> String {
     let program = target().join("html-validate/node_modules/html-validate/bin/html-validate.mjs");
-    assert!(program.exists(), "no html-validate in {}: scripts/test installs it", target().display());
+    assert!(
+        program.exists(),
+        "no html-validate in {}: scripts/test installs it",
+        target().display()
+    );
     let done = Command::new("node")
         .arg(program)
         .args(["--formatter", "text"])

@@ -188,8 +188,8 @@ fn only_the_layout_may_take_markup_as_it_is() {
 fn only_the_components_of_forms_write_controls() {
     let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
     for (path, text) in rust_files(std::path::Path::new(sources)) {
-        let is_component = path.components().any(|it| it.as_os_str() == "form")
-            || path.ends_with("src/form.rs");
+        let is_component =
+            path.components().any(|it| it.as_os_str() == "form") || path.ends_with("src/form.rs");
         for line in markup(&text).filter(|_| !is_component) {
             for control in ["input", "select", "textarea", "button"] {
                 assert!(!writes(line, control), "{}: {line}", path.display());

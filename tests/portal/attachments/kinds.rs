@@ -41,6 +41,11 @@ fn hostile_files_are_refused_each_in_words() {
         (0..1_001).map(|it| (format!("f{it}"), Vec::new())).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, it)| (name.as_str(), &**it)).collect();
     let zeros = vec![0; 60 << 20];
+    // As the file 42.zip: each archive has many, and those have many again.
+    let nested = (0..5).fold(zip.clone(), |inner, _| {
+        let names: Vec<_> = (0..16).map(|it| format!("{it:x}.zip")).collect();
+        archive(&names.iter().map(|it| (it.as_str(), &inner[..])).collect::<Vec<_>>())
+    });
     let rows: Vec<(&str, &str, Vec<u8>)> = vec![
         // Kinds in disguise.
         ("a web page in front of a PDF", "a.pdf", joined(b"<html>", &pdf(""))),
@@ -50,6 +55,8 @@ fn hostile_files_are_refused_each_in_words() {
         ("the other image and an archive", "a.png", joined(&png(2, 2, &[]), &zip)),
         ("a text and an archive", "a.txt", joined(b"Hello\n", &zip)),
         ("GIF", "a.png", b"GIF89a\x01\0\x01\0".to_vec()),
+        ("GIF and a Java archive", "a.png", joined(b"GIF89a\x01\0\x01\0", &zip)),
+        ("GIF and a Java archive", "a.jpg", joined(b"GIF89a\x01\0\x01\0", &zip)),
         ("SVG as PNG", "a.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec()),
         ("SVG as text", "a.txt", b"<svg onload='alert(1)'/>".to_vec()),
         ("a web page as text", "a.txt", b"\n <!DOCTYPE html><script>alert(1)</script>".to_vec()),
@@ -88,6 +95,9 @@ fn hostile_files_are_refused_each_in_words() {
         ("a small bomb", "a.docx", docx(&[("word/bomb.xml", &zeros[..5 << 20])])),
         ("a size that lies", "a.docx", lying(docx(&[("word/bomb.xml", &zeros[..5 << 20])]))),
         ("too many entries", "a.docx", docx(&many)),
+        ("archives in archives", "a.docx", docx(&[("word/0.zip", &nested[..])])),
+        ("archives in archives", "a.odt", odt(&[("0.xml", &nested[..])])),
+        ("archives in archives", "a.docx", nested),
         ("an archive inside", "a.docx", docx(&[("word/embeddings/sheet.xlsx", &archive(&[])[..])])),
         ("an archive inside", "a.docx", docx(&[("x", &archive(&[("y", b"z")])[..])])),
         ("an old document inside", "a.odt", odt(&[("Object", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")])),
@@ -152,7 +162,8 @@ fn an_image_keeps_which_way_up_it_is_and_loses_what_the_camera_wrote() {
     assert!(holds(&stored, &turned));
     assert_eq!(take("a.jpg", &stored).unwrap(), stored, "cleaned once more it is the same");
 
-    let bomb = [b"Comment\0\0", &[7; 5000][..]].concat();
+    // Packed so small that unpacking it would be the harm.
+    let bomb = [b"Comment\0\0", &packed(&vec![0; 64 << 20])[..]].concat();
     let taken = png(
         2,
         2,
@@ -195,6 +206,12 @@ fn take(name: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
 
 fn kind(name: &str) -> MediaType {
     FileName::parse(name).unwrap().1
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zlib.write_all(bytes).unwrap();
+    zlib.finish().unwrap()
 }
 
 fn holds(bytes: &[u8], words: &[u8]) -> bool {

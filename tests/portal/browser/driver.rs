@@ -207,6 +207,22 @@ impl Browser {
         }
     }
 
+    /// The id of the element that keys go to.
+    pub async fn focus(&self) -> String {
+        self.of_focused("id").await
+    }
+
+    /// The name of the field that keys go to.
+    pub async fn focused_name(&self) -> String {
+        self.of_focused("name").await
+    }
+
+    async fn of_focused(&self, property: &str) -> String {
+        let Some(element) = self.focused().await else { return String::new() };
+        let value = self.session.try_ask(&format!("element/{element}/property/{property}")).await;
+        value.ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The element that keys go to.
     pub(super) async fn focused(&self) -> Option<String> {
         let focused = self.session.try_ask("element/active").await.ok()?;

@@ -8,8 +8,11 @@ use super::driver::Browser;
 pub const BACKSPACE: &str = "\u{e003}";
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
+const DOWN: &str = "\u{e015}";
 /// More stops than any page of the stories has.
 const MOST_STOPS: usize = 200;
+/// More choices than any group of the stories has.
+const MOST_CHOICES: usize = 10;
 
 impl Browser {
     /// Types into a field; what it held goes, because walking into it selects that.
@@ -46,6 +49,35 @@ impl Browser {
         self.keys(" ").await;
     }
 
+    /// Chooses one of several that exclude one another: into the group, and on by the arrow, which chooses as it goes.
+    pub async fn choose_one(&self, name: &str, value: &str) {
+        let wanted = self.find("css selector", &format!("[name='{name}'][value='{value}']")).await;
+        self.walk_until(name, async || self.focused_name().await == name).await;
+        self.keys(" ").await;
+        for _ in 0..MOST_CHOICES {
+            if self.focused().await.as_ref() == Some(&wanted) {
+                return;
+            }
+            self.keys(DOWN).await;
+        }
+        panic!("at {} no arrow leads to {value} of {name}", self.address().await);
+    }
+
+    /// Goes to something and leaves it as it is.
+    pub async fn reach(&self, css: &str) {
+        self.walk_to("css selector", css).await;
+    }
+
+    /// One step on.
+    pub async fn step(&self) {
+        self.keys(TAB).await;
+    }
+
+    /// Follows the link, or presses the button, that keys go to.
+    pub async fn enter_here(&self) {
+        self.keys(ENTER).await;
+    }
+
     /// Picks the option of a list that begins with these letters.
     pub async fn pick(&self, css: &str, beginning: &str) {
         self.walk_to("css selector", css).await;
@@ -55,13 +87,17 @@ impl Browser {
     /// Fails where the tabulator key does not lead.
     async fn walk_to(&self, using: &str, value: &str) {
         let wanted = self.find(using, value).await;
+        self.walk_until(value, async || self.focused().await.as_ref() == Some(&wanted)).await;
+    }
+
+    async fn walk_until(&self, what: &str, is_there: impl AsyncFn() -> bool) {
         for _ in 0..MOST_STOPS {
-            if self.focused().await.as_ref() == Some(&wanted) {
+            if is_there().await {
                 return;
             }
             self.keys(TAB).await;
         }
-        panic!("at {} no key leads to {value}", self.address().await);
+        panic!("at {} no key leads to {what}", self.address().await);
     }
 
     /// One key after the other.

@@ -1,4 +1,5 @@
-//! How a page looks to everybody: checked by axe-core, on a phone and a desk, by day and by night.
+//! How a page looks to everybody: read by axe-core and measured, on a desk and a phone, by day and by night, enlarged,
+//! in colors of one's own, with larger letters, and on paper.
 
 use std::path::Path;
 
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Scripts};
 
-/// Finds nothing on the page that the browser shows, in any of its looks, and nothing wider than a phone.
+/// Finds nothing on the page that the browser shows, in any of its looks.
 pub async fn assert_looks_right(browser: &Browser) {
     // The checker is a script itself.
     if browser.scripts == Scripts::On {
@@ -15,30 +16,72 @@ pub async fn assert_looks_right(browser: &Browser) {
     }
 }
 
-/// The width of a window and the colors that its owner prefers.
-type Look = (u32, &'static str);
+/// What somebody sees a page through.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    name: &'static str,
+    /// Width and height of the window, and how many points of the screen each pixel of it has.
+    window: (u32, u32, u32),
+    medium: &'static str,
+    prefers: &'static [(&'static str, &'static str)],
+}
+
+const DESK_BY_DAY: Look = Look {
+    name: "desk by day",
+    window: (1280, 900, 1),
+    medium: "screen",
+    prefers: &[("prefers-color-scheme", "light")],
+};
+
+const DESK_BY_NIGHT: Look = Look {
+    name: "desk by night",
+    prefers: &[("prefers-color-scheme", "dark"), ("prefers-reduced-motion", "reduce")],
+    ..DESK_BY_DAY
+};
+
+const PHONE_BY_NIGHT: Look = Look {
+    name: "phone by night",
+    window: (320, 640, 2),
+    prefers: &[("prefers-color-scheme", "dark")],
+    ..DESK_BY_DAY
+};
+
+/// A window of 1,280 by 1,024 pixels, enlarged to 400%.
+const ENLARGED: Look = Look { name: "enlarged", window: (320, 256, 4), ..DESK_BY_DAY };
+
+const OWN_COLORS: Look = Look {
+    name: "own colors",
+    prefers: &[("forced-colors", "active"), ("prefers-color-scheme", "dark")],
+    ..DESK_BY_DAY
+};
+
+/// As wide as what two margins leave of a sheet. Browsers print a page of the night as one of the day.
+const PAPER: Look = Look {
+    name: "paper",
+    window: (672, 900, 1),
+    medium: "print",
+    prefers: &[("prefers-color-scheme", "dark")],
+};
 
 /// What every page has to be seen in.
-pub const ALL_LOOKS: &[Look] = &[(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")];
+pub const ALL_LOOKS: &[Look] = &[DESK_BY_DAY, DESK_BY_NIGHT, OWN_COLORS, PHONE_BY_NIGHT, ENLARGED];
 /// Each width and each scheme once, for states that differ little from a page seen in all looks.
-pub const TWO_LOOKS: &[Look] = &[(1280, "dark"), (320, "light")];
+pub const TWO_LOOKS: &[Look] = &[DESK_BY_NIGHT, ENLARGED];
 
-/// What is wrong with the page that the browser shows, in these looks, of which the last is on a phone.
+/// What is wrong with the page that the browser shows, in these looks, with larger letters, and on paper.
 pub async fn what_looks_wrong(browser: &Browser, looks: &[Look]) -> Vec<String> {
-    let address = browser.address().await;
     let mut wrong = Vec::new();
     browser.run(&axe()).await;
-    for (width, scheme) in looks {
-        dress(browser, *width, scheme).await;
-        let found = browser.run_async(CHECK).await;
-        let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
-        wrong.extend(found.map(|it| format!("{address}, {width} px, {scheme}: {it}")));
+    for look in looks {
+        dress(browser, look).await;
+        wrong.extend(told(browser, look.name, &browser.run_async(CHECK).await).await);
+        wrong.extend(measure(browser, look.name, "screen").await);
     }
-    let wide = browser.run("return document.documentElement.scrollWidth").await;
-    if wide.as_i64().unwrap() > 320 {
-        wrong.push(format!("{address}: {wide} px wide on a phone"));
-    }
-    dress(browser, 1280, "light").await;
+    dress(browser, &DESK_BY_DAY).await;
+    wrong.extend(measure(browser, "larger letters", "letters").await);
+    dress(browser, &PAPER).await;
+    wrong.extend(measure(browser, PAPER.name, "paper").await);
+    dress(browser, &DESK_BY_DAY).await;
     wrong
 }
 
@@ -51,11 +94,28 @@ const CHECK: &str = "
             (rule) => rule.id + ': ' + rule.nodes.map((node) => node.html + ' ' + node.failureSummary).join('; '))),
         (error) => done(['axe failed: ' + error]));";
 
-async fn dress(browser: &Browser, width: u32, scheme: &str) {
-    let metrics = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+/// What is too wide, cut off, too small, or not to be seen.
+async fn measure(browser: &Browser, look: &str, how: &str) -> Vec<String> {
+    let found =
+        browser.run(&format!("{} return measure.{how}();", include_str!("looks/measure.js"))).await;
+    told(browser, look, &found).await
+}
+
+async fn told(browser: &Browser, look: &str, found: &Value) -> Vec<String> {
+    let address = browser.address().await;
+    let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
+    found.map(|it| format!("{address}, {look}: {it}")).collect()
+}
+
+async fn dress(browser: &Browser, look: &Look) {
+    let (width, height, scale) = look.window;
+    let metrics =
+        json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
     browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    browser.devtools("Emulation.setEmulatedMedia", features).await;
+    let features: Vec<_> =
+        look.prefers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    let media = json!({ "media": look.medium, "features": features });
+    browser.devtools("Emulation.setEmulatedMedia", media).await;
 }
 
 fn axe() -> String {

@@ -1,6 +1,7 @@
 //! Every page that has an address, seen by whom it is for: as it opens, and as it comes back when its form was sent
 //! empty. The list is the route table, so a new page is visited, or fails for want of a way in.
 
+mod sources;
 mod stage;
 
 use lectern::routes::{Address, Policy, addresses};
@@ -9,7 +10,7 @@ use super::driver::{Browser, Scripts};
 use super::looks::{ALL_LOOKS, TWO_LOOKS, what_looks_wrong};
 use crate::matrix::doors::Door;
 use crate::matrix::people::Person;
-use crate::support::Visitor;
+use crate::support::{Page, Visitor};
 use stage::Stage;
 
 /// Pages by their policies, in several stories: on a busy machine none may take longer than a story may.
@@ -58,46 +59,57 @@ async fn every_page_of_administrators_looks_right() {
 async fn visit(policies: &[Policy]) {
     let stage = Stage::set().await;
     let browser = Browser::start(&stage.app.url(""), Scripts::On).await;
-    let mut wrong = Vec::new();
+    let mut seen = Seen::default();
     for policy in policies {
         let visitor = whom_for(*policy).browser(&stage.app).await;
         browser.be(visitor.cookie("session").as_deref()).await;
         for address in addresses().iter().filter(|it| it.policy == *policy) {
-            wrong.extend(see(&stage, &browser, &visitor, address).await);
+            seen.see(&stage, &browser, &visitor, address).await;
         }
         for path in stage.more_with(*policy) {
+            seen.pages.push(visitor.get(path).await);
             browser.goto(path).await;
-            wrong.extend(what_looks_wrong(&browser, TWO_LOOKS).await);
+            seen.wrong.extend(what_looks_wrong(&browser, TWO_LOOKS).await);
         }
     }
+    let wrong = [seen.wrong, sources::what_is_wrong(&seen.pages)].concat();
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// What is wrong with the page at an address, and with the one that says what is missing in its form.
-async fn see(
-    stage: &Stage,
-    browser: &Browser,
-    visitor: &Visitor,
-    address: &Address,
-) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let path = stage.path(&address.path).await;
-    if Door::find("GET", &address.path).is_some() {
-        let page = visitor.get(&path).await;
-        if page.status != 200 {
-            return vec![format!("{path} answers {}: stage.rs needs a way in", page.status)];
+/// What was found on the way.
+#[derive(Default)]
+struct Seen {
+    /// Each page as it was sent.
+    pages: Vec<Page>,
+    wrong: Vec<String>,
+}
+
+impl Seen {
+    /// Looks at the page at an address, and at the one that says what is missing in its form.
+    async fn see(&mut self, stage: &Stage, browser: &Browser, visitor: &Visitor, at: &Address) {
+        let path = stage.path(&at.path).await;
+        if Door::find("GET", &at.path).is_some() {
+            let page = visitor.get(&path).await;
+            if page.status != 200 {
+                let fault = format!("{path} answers {}: stage.rs needs a way in", page.status);
+                return self.wrong.push(fault);
+            }
+            if !page.header("content-type").starts_with("text/html") {
+                return;
+            }
+            self.pages.push(page);
+            browser.goto(&path).await;
+            self.wrong.extend(what_looks_wrong(browser, ALL_LOOKS).await);
         }
-        if !page.header("content-type").starts_with("text/html") {
-            return wrong;
+        if Door::find("POST", &at.path).is_some_and(|it| it.own == 422) {
+            self.pages.push(visitor.post(&path, &[]).await);
+            browser.send_empty_form(&path).await;
+            if browser.focus().await != "error-summary" {
+                self.wrong.push(format!("{path}: the list of errors does not take focus"));
+            }
+            self.wrong.extend(what_looks_wrong(browser, TWO_LOOKS).await);
         }
-        browser.goto(&path).await;
-        wrong.extend(what_looks_wrong(browser, ALL_LOOKS).await);
     }
-    if Door::find("POST", &address.path).is_some_and(|it| it.own == 422) {
-        browser.send_empty_form(&path).await;
-        wrong.extend(what_looks_wrong(browser, TWO_LOOKS).await);
-    }
-    wrong
 }
 
 fn whom_for(policy: Policy) -> Person {

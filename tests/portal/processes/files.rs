@@ -8,11 +8,13 @@ use reqwest::Body;
 use reqwest::multipart::{Form, Part};
 
 use super::program::{self, Program};
+use crate::attachments::samples;
 
 const FILES: &str = "/initiatives/genesis-mission/federal-coordination/comment/files";
 const PIECE: usize = 64 * 1024;
 const TEN_MIB: usize = 10 * 1024 * 1024;
 const MOST_MIB_MORE: u64 = 32;
+const MOST_MIB_FOR_HOSTILE: u64 = 64;
 
 #[actix_web::test]
 async fn twenty_files_of_ten_megabytes_take_little_memory_all_at_once_or_one_by_one() {
@@ -55,6 +57,24 @@ async fn twenty_files_of_ten_megabytes_take_little_memory_all_at_once_or_one_by_
     futures_util::future::join_all(people).await;
     let side_by_side = memory(&portal, "VmHWM").saturating_sub(before);
     assert!(side_by_side < MOST_MIB_MORE, "{side_by_side} MiB more, side by side");
+
+    // F3: files that would fill it, if somebody unpacked or drew them.
+    let zeros = vec![0; 60 << 20];
+    let hostile = [
+        ("bomb.docx", samples::docx(&[("word/bomb.xml", &zeros[..])])),
+        ("bomb.odt", samples::odt(&[("bomb.xml", &zeros[..])])),
+        ("large.png", samples::png(65_535, 65_535, &[])),
+        ("large.jpg", samples::jpeg(65_535, 65_535, &[])),
+    ];
+    drop(zeros);
+    let hostile: Vec<_> = hostile.iter().map(|(name, bytes)| (*name, &bytes[..])).collect();
+    let eve = portal.visitor();
+    forget_peak(&portal);
+    let before = memory(&portal, "VmRSS");
+    let refused = eve.post_files(FILES, &hostile).await.expect(422);
+    assert_eq!(refused.errors().len(), hostile.len(), "{:?}", refused.errors());
+    let unpacking = memory(&portal, "VmHWM").saturating_sub(before);
+    assert!(unpacking < MOST_MIB_FOR_HOSTILE, "{unpacking} MiB more for hostile files");
     portal.stop();
 }
 

@@ -49,8 +49,18 @@ impl Program {
 
     /// One that serves a database which is there already, perhaps beside others.
     pub async fn serve_on(url: &str, folder: &Path, settings: &[(&str, String)]) -> Self {
+        Self::serve_at("0", url, folder, settings).await
+    }
+
+    /// The same at a port, where one of before is gone.
+    pub async fn serve_at(
+        port: &str,
+        url: &str,
+        folder: &Path,
+        settings: &[(&str, String)],
+    ) -> Self {
         let mut command = Command::new(LECTERN);
-        command.args(["serve", "--port", "0"]).env("DATABASE_URL", url).stdin(Stdio::null());
+        command.args(["serve", "--port", port]).env("DATABASE_URL", url).stdin(Stdio::null());
         Self::listen(command, folder, settings)
     }
 

@@ -133,6 +133,11 @@ async fn save(visitor: Visitor, answers: Rc<Answers>) -> Diary {
 }
 
 async fn beside(app: &TestApp, folder: &std::path::Path) -> Program {
+    at_port("0", app, folder).await
+}
+
+/// A program on the database of a story.
+pub async fn at_port(port: &str, app: &TestApp, folder: &std::path::Path) -> Program {
     let plenty = || "100000".to_owned();
     let settings = [
         super::many_pages(),
@@ -144,7 +149,7 @@ async fn beside(app: &TestApp, folder: &std::path::Path) -> Program {
         ("LECTERN_LIMITS__ACCOUNT__SAVE_DRAFT__BURST", plenty()),
         ("LECTERN_LIMITS__ACCOUNT__SUBMIT__BURST", plenty()),
     ];
-    Program::serve_on(&app.database_url(), folder, &settings).await
+    Program::serve_at(port, &app.database_url(), folder, &settings).await
 }
 
 fn plain(location: &str) -> String {

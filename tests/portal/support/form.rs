@@ -167,7 +167,7 @@ fn value_of(control: ElementRef<'_>) -> Option<String> {
             let mut options = control.select(&selector("option")).collect::<Vec<_>>().into_iter();
             let first = options.clone().next()?;
             let chosen = options.find(|it| it.attr("selected").is_some()).unwrap_or(first);
-            Some(chosen.attr("value").unwrap_or_default().to_owned())
+            Some(chosen.attr("value").map_or_else(|| text(chosen), str::to_owned))
         }
         _ => Some(as_sent(&value)),
     }

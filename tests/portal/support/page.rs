@@ -69,7 +69,14 @@ impl Page {
         let document = self.document();
         let link = selector("main a[href]");
         let links = document.select(&link);
-        links.map(|it| (it.attr("href").unwrap().to_owned(), text(it))).collect()
+        links.map(|it| (self.whole(it.attr("href").unwrap()), text(it))).collect()
+    }
+
+    /// Where a link leads, also one that is written from where the page is.
+    fn whole(&self, href: &str) -> String {
+        let Some(rest) = href.strip_prefix("./") else { return href.to_owned() };
+        let folder = self.path.split('?').next().unwrap().rsplit_once('/').unwrap().0;
+        format!("{folder}/{rest}")
     }
 
     /// The list of errors at the top: the field that each leads to, and its sentence.
