@@ -24,3 +24,7 @@ REVOKE UPDATE, DELETE ON intake.comment_versions, intake.answers FROM {applicati
 GRANT UPDATE (display_name) ON intake.comment_versions TO {application};
 -- Nor do the files that were sent with it.
 REVOKE UPDATE, DELETE ON intake.attachments FROM {application};
+
+-- Decisions and public pages name reason codes: one is reworded, moved or retired, and never removed or coded anew.
+REVOKE UPDATE, DELETE ON catalogue.reason_codes FROM {application};
+GRANT UPDATE (label, position, retired) ON catalogue.reason_codes TO {application};

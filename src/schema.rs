@@ -57,6 +57,7 @@ pub mod catalogue {
             code -> Text,
             label -> Text,
             position -> Integer,
+            retired -> Bool,
         }
     }
     diesel::table! {

@@ -3,7 +3,7 @@
 //!
 //! Each act looks again, in its own transaction, at what the administrator may do, is written to the audit log there,
 //! and queues the mail that tells the person. `site` is what they do about the site as a whole, `periods` about when
-//! areas take comments.
+//! areas take comments, `reason_codes` about what a comment can be withheld for.
 
 pub mod accepting;
 pub mod access;
@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod outcomes;
 pub mod periods;
 pub mod proposals;
+pub mod reason_codes;
 pub mod site;
 pub mod suspension;
 

@@ -10,6 +10,7 @@ pub mod mail;
 pub mod outcome;
 pub mod period;
 pub mod proposals;
+pub mod reason_codes;
 pub mod roles;
 pub mod site;
 mod subject;
@@ -43,6 +44,11 @@ const OF_THE_WHOLE_SITE: &[Task<'static>] = &[
         path: "/admin/mail",
         title: "Mail",
         sentence: "What waits to be sent, what could not be delivered, and why.",
+    },
+    Task {
+        path: "/admin/reason-codes",
+        title: "Reason codes",
+        sentence: "For what a comment can be withheld: what moderators choose from.",
     },
     Task {
         path: "/admin/site",

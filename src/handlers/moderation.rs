@@ -31,7 +31,7 @@ use crate::models::attachment;
 use crate::models::comment::{Comment, CommentId, QueuePosition};
 use crate::models::decision::{Decision, DecisionId};
 use crate::models::initiative::Initiative;
-use crate::models::reason_code::ReasonCode;
+use crate::models::reason_code::{OTHER, ReasonCode};
 use crate::record::decide::{self, DecideError, Ruling, Seen};
 use page::Desk;
 use queue::Queue;
@@ -162,13 +162,13 @@ fn parse_ruling(form: &StrictForm, reasons: &[ReasonCode]) -> Result<Ruling, Fie
     let outcome = errors.keep("outcome", outcome);
     let note = errors.keep("note", Note::parse(form.fields.one("note"))).flatten();
     let code = form.fields.one("reason_code");
-    let known = reasons.iter().any(|it| it.code == code);
+    let known = reasons.iter().any(|it| it.code == code && !it.retired);
     match outcome {
         Some(Outcome::Withhold) if !known => {
             errors.add("reason_code", "Choose why the comment is withheld.");
         }
         Some(Outcome::Withhold)
-            if code == "other" && note.is_none() && errors.about("note").is_none() =>
+            if code == OTHER && note.is_none() && errors.about("note").is_none() =>
         {
             errors.add("note", "Tell the author the reason, as no listed one fits.");
         }

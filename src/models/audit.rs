@@ -46,6 +46,8 @@ crate::text_enum! {
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
+        ReasonCodeAdded = "reason_code_added" => "Added a reason code",
+        ReasonCodeChanged = "reason_code_changed" => "Changed a reason code",
     /// A member of staff, on a page.
     Account(AccountId),
     /// Whoever may use the command line.

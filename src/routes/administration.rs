@@ -4,7 +4,8 @@
 use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
 use crate::handlers::administration::{
-    self, account, accounts, acts, event_codes, outcome, period, proposals, roles, site,
+    self, account, accounts, acts, event_codes, outcome, period, proposals, reason_codes, roles,
+    site,
 };
 use crate::http::limits::LimitedAction::{Decide, Read};
 
@@ -24,6 +25,12 @@ fn the_site() -> Vec<Address> {
             .post(event_codes::create_event_code),
         at("/admin/event-codes/{event}/end", Administrator, &[Read])
             .post(event_codes::end_event_code),
+        at("/admin/reason-codes", Administrator, &[Read, Decide])
+            .get(reason_codes::list_reason_codes)
+            .post(reason_codes::add_reason_code),
+        at("/admin/reason-codes/{reason}", Administrator, &[Read, Decide])
+            .get(reason_codes::show_reason_code)
+            .post(reason_codes::change_reason_code),
         at("/admin/site", Administrator, &[Read]).get(site::show_site).post(site::save_notice),
         at("/admin/site/read-only", ProvedAdministrator, &[Read]).post(site::switch_read_only),
     ]

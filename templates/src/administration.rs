@@ -9,6 +9,7 @@ mod mail;
 mod outcome;
 mod period;
 mod proposal;
+mod reason_codes;
 mod roles;
 mod site;
 
@@ -21,6 +22,9 @@ pub use mail::{MailPage, MailRow, Then, mail};
 pub use outcome::{OutcomePage, OutcomePreview, TypedOutcome, outcome, outcome_preview};
 pub use period::{PeriodPage, PeriodPreview, Typed as TypedPeriod, period, period_preview};
 pub use proposal::{ProposalPage, proposal};
+pub use reason_codes::{
+    ReasonCodePage, ReasonCodeRow, ReasonCodesPage, TypedReason, reason_code, reason_codes,
+};
 pub use roles::{GivePage, InvitePage, RoleFields, give, invite};
 pub use site::{SitePage, site};
 

@@ -8,6 +8,7 @@ mod instances;
 mod invitations;
 mod proposals;
 mod reach;
+mod reason_codes;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

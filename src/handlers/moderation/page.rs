@@ -117,7 +117,7 @@ impl Desk {
             version: comment.current_version,
             decision: self.history.last().map_or(0, |it| it.id.0),
             offered: self.offered(),
-            reason_codes: self.reasons.iter().map(Choice::from).collect(),
+            reason_codes: self.reasons.iter().filter(|it| !it.retired).map(Choice::from).collect(),
             reason_code: typed.one("reason_code"),
             note: typed.one("note"),
             errors: summary(errors),

@@ -172,6 +172,10 @@ pub const DOORS: &[Door] = &[
     get("/static/{file}", 200),
     get("/health/live", 200),
     get("/health/ready", 200),
+    get("/admin/reason-codes", 200),
+    post("/admin/reason-codes", 422),
+    get("/admin/reason-codes/{reason}", 200),
+    post("/admin/reason-codes/{reason}", 422),
     get("/mailbox", 200),
     get("/mailbox/{id}", 200),
 ];

@@ -212,6 +212,7 @@ impl Objects {
 
     pub fn name(&self, theirs: Theirs) -> String {
         let number = match theirs {
+            .replace("{reason}", &either("obscenity"))
             Theirs::Own => &self.published,
             Theirs::Foreign => &self.pending,
             Theirs::Absent => &self.absent,

@@ -3,8 +3,8 @@
 use lectern_templates::administration::{
     self, AccountPage, AccountsPage, ActPage, ActRow, AreaRow, EventCodeRow, EventCodesPage,
     EventState, GivePage, GrantRow, HomePage, InvitationRow, InvitePage, MailFigures, MailPage,
-    MailRow, Offered, ProposalPage, ProposalRow, RecentAct, RoleFields, SitePage, StaffRow, Task,
-    Then, TypedEvent,
+    MailRow, Offered, ProposalPage, ProposalRow, ReasonCodePage, ReasonCodeRow, ReasonCodesPage,
+    RecentAct, RoleFields, SitePage, StaffRow, Task, Then, TypedEvent, TypedReason,
 };
 use lectern_templates::form::{Choice, ErrorSummary};
 use maud::Markup;
@@ -25,6 +25,9 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
         ("admin-proposal", proposal(words)),
         ("admin-mail", mail()),
         ("event-codes", event_codes(words)),
+        ("reason-codes", reason_codes(words)),
+        ("reason-code", reason_code(words, "off_topic")),
+        ("reason-code-other", reason_code(words, "other")),
         ("administration-site", site(words, ErrorSummary::none())),
         ("administration-site-wrong", site(words, wrong)),
     ]
@@ -242,6 +245,33 @@ fn mail() -> Markup {
 }
 
 fn site(words: &Words<'_>, errors: ErrorSummary) -> Markup {
+fn reason_codes(words: &Words<'_>) -> Markup {
+    let row = |code, retired| ReasonCodeRow { code, label: words.name, retired };
+    administration::reason_codes(&ReasonCodesPage {
+        reasons: vec![row("off_topic", false), row("obscenity", true)],
+        code: words.choice,
+        label: words.answer,
+        errors: wrong("code", "There is a reason with this code already"),
+        notice: Some("The reason is saved."),
+    })
+}
+
+fn reason_code(words: &Words<'_>, code: &str) -> Markup {
+    let states = match code {
+        "other" => Vec::new(),
+        _ => vec![Choice { value: "offered", label: "Yes" }],
+    };
+    administration::reason_code(&ReasonCodePage {
+        code,
+        title: words.name,
+        typed: TypedReason { label: words.answer, place: "2", state: words.choice },
+        places: vec![("1".to_owned(), "1 (as now)".to_owned())],
+        states,
+        seen: "ab",
+        errors: wrong("label", "Say what the reason is"),
+    })
+}
+
     administration::site(&SitePage {
         done: Some("The notice is saved."),
         notice: words.body,
