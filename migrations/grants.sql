@@ -28,3 +28,6 @@ REVOKE UPDATE, DELETE ON intake.attachments FROM {application};
 -- Decisions and public pages name reason codes: one is reworded, moved or retired, and never removed or coded anew.
 REVOKE UPDATE, DELETE ON catalogue.reason_codes FROM {application};
 GRANT UPDATE (label, position, retired) ON catalogue.reason_codes TO {application};
+
+-- What came on paper is kept with its comment, who entered it and who checked it; what was discarded too.
+REVOKE DELETE ON intake.entries FROM {application};

@@ -7,6 +7,7 @@ pub mod definition;
 pub mod device;
 pub mod display_name;
 pub mod email;
+pub mod entry;
 pub mod event_code;
 pub mod field_errors;
 pub mod fields;

@@ -17,6 +17,8 @@ pub mod decision;
 pub mod definition;
 pub mod draft;
 pub mod draft_file;
+pub mod entry;
+pub mod entry_file;
 pub mod event;
 pub mod event_code;
 pub mod figure;

@@ -2,6 +2,7 @@
 
 pub mod awaiting;
 pub mod decide;
+pub mod entries;
 mod publish;
 pub mod receive;
 pub mod replace;

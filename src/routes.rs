@@ -3,6 +3,7 @@
 mod accounts;
 mod address;
 mod administration;
+mod entries;
 mod machines;
 mod moderation;
 mod public_record;
@@ -22,6 +23,7 @@ pub fn addresses() -> Vec<Address> {
         public_record::addresses(),
         accounts::addresses(),
         moderation::addresses(),
+        entries::addresses(),
         administration::addresses(),
         machines::addresses(),
     ]

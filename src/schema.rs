@@ -306,6 +306,8 @@ pub mod intake {
             published_version -> Nullable<Integer>,
             campaign_id -> Nullable<BigInt>,
             decided_version -> Nullable<Integer>,
+            channel -> Nullable<Text>,
+            n_signatories -> Integer,
         }
     }
     diesel::table! {
@@ -362,6 +364,38 @@ pub mod intake {
         intake.attachments (version_id, position) {
             version_id -> BigInt,
             position -> Integer,
+            sha256 -> Bytea,
+            name -> Text,
+        }
+    }
+    diesel::table! {
+        intake.entries (id) {
+            id -> BigInt,
+            area_id -> BigInt,
+            question_set_id -> BigInt,
+            submission_key -> Text,
+            fields -> Jsonb,
+            channel -> Text,
+            received_on -> Date,
+            n_signatories -> Integer,
+            display_name -> Nullable<Text>,
+            kept_at -> Nullable<Text>,
+            state -> Text,
+            revision -> Integer,
+            entered_by -> BigInt,
+            entered_at -> Timestamptz,
+            writers -> Array<BigInt>,
+            changed_at -> Timestamptz,
+            checked_by -> Nullable<BigInt>,
+            checked_at -> Nullable<Timestamptz>,
+            note -> Nullable<Text>,
+            comment_id -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! {
+        intake.entry_files (id) {
+            id -> BigInt,
+            entry_id -> BigInt,
             sha256 -> Bytea,
             name -> Text,
         }
@@ -513,6 +547,7 @@ pub mod intake {
     diesel::joinable!(attachments -> files (sha256));
     diesel::joinable!(draft_files -> drafts (draft_id));
     diesel::joinable!(draft_files -> files (sha256));
+    diesel::joinable!(entry_files -> files (sha256));
 }
 
 pub mod public_record {
@@ -540,6 +575,8 @@ pub mod public_record {
             campaign_id -> Nullable<BigInt>,
             attachments -> Integer,
             replaced_on -> Nullable<Date>,
+            channel -> Nullable<Text>,
+            signatories -> Integer,
         }
     }
     diesel::table! {
@@ -600,8 +637,9 @@ mod joins {
     };
     use super::intake::{
         accounts, answers, attachments, audit_log, awaiting_comments, comment_versions, comments,
-        decisions, draft_files, drafts, files, grant_proposals, grants, invitations, known_devices,
-        mailed_links, one_time_codes, recovery_codes, registrations, sessions,
+        decisions, draft_files, drafts, entries, entry_files, files, grant_proposals, grants,
+        invitations, known_devices, mailed_links, one_time_codes, recovery_codes, registrations,
+        sessions,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(
@@ -623,6 +661,8 @@ mod joins {
         decisions,
         draft_files,
         drafts,
+        entries,
+        entry_files,
         files,
         grant_proposals,
         grants,

@@ -1,4 +1,4 @@
-//! From a file that has arrived to one that a draft names.
+//! From a file that has arrived to one that a draft or an entry names.
 
 use std::fs::File;
 
@@ -11,8 +11,16 @@ use crate::domain::file_name::FileName;
 use crate::domain::media_type::MediaType;
 use crate::error::{AppError, AppResult};
 use crate::limits::bytes::{Sender, spend_bytes};
-use crate::models::draft_file::{self, Added};
-use crate::models::file;
+use crate::models::account::AccountId;
+use crate::models::entry::EntryId;
+use crate::models::{draft_file, entry_file, file};
+
+/// What names a file once it is stored.
+#[derive(Debug, Clone, Copy)]
+pub enum GoesWith {
+    Draft { id: i64 },
+    Entry { id: EntryId, writer: AccountId },
+}
 
 /// Whether there is room for one more file.
 ///
@@ -38,7 +46,7 @@ pub async fn look_for_room(
     Ok(Ok(()))
 }
 
-/// Looks at a file, cleans it, stores it, and lets the draft name it.
+/// Looks at a file, cleans it, stores it, and lets the draft or entry name it.
 ///
 /// # Errors
 /// If too many bytes were sent, or the disk, the store or the database fails. Why a file is not kept for what it is comes
@@ -46,7 +54,7 @@ pub async fn look_for_room(
 pub async fn keep(
     state: &AppState,
     sender: Sender,
-    draft_id: i64,
+    with: GoesWith,
     (name, media_type): (FileName, MediaType),
     arrived: File,
 ) -> AppResult<Result<(), String>> {
@@ -64,13 +72,40 @@ pub async fn keep(
     // No connection is held meanwhile: a slow store keeps no page waiting.
     state.files.put(&sha256, file).await.map_err(AppError::Unavailable)?;
     let most = state.settings.attachments.most_files;
-    let added = draft_file::add(&mut *state.db().await?, draft_id, &attachment, most).await?;
-    Ok(match added {
-        // Sent once more, because the answer was lost.
-        Added::Added | Added::AlreadyThere => Ok(()),
-        Added::TooMany => Err(format!("There are {most} files already, which is the most.")),
-        Added::DraftIsGone => Err("Your comment was sent meanwhile, without this file.".to_owned()),
-    })
+    name_it(state, with, &attachment, most).await
+}
+
+/// What was sent once more, because the answer was lost, is there already.
+async fn name_it(
+    state: &AppState,
+    with: GoesWith,
+    file: &Attachment,
+    most: u32,
+) -> AppResult<Result<(), String>> {
+    let mut conn = state.db().await?;
+    let refused = match with {
+        GoesWith::Draft { id } => match draft_file::add(&mut conn, id, file, most).await? {
+            draft_file::Added::Added | draft_file::Added::AlreadyThere => return Ok(Ok(())),
+            draft_file::Added::TooMany => too_many(most),
+            draft_file::Added::DraftIsGone => {
+                "Your comment was sent meanwhile, without this file.".to_owned()
+            }
+        },
+        GoesWith::Entry { id, writer } => {
+            match entry_file::add(&mut conn, id, writer, file, most).await? {
+                entry_file::Added::Added | entry_file::Added::AlreadyThere => return Ok(Ok(())),
+                entry_file::Added::TooMany => too_many(most),
+                entry_file::Added::HandedOver => {
+                    "The entry was handed over meanwhile, without this file.".to_owned()
+                }
+            }
+        }
+    };
+    Ok(Err(refused))
+}
+
+fn too_many(most: u32) -> String {
+    format!("There are {most} files already, which is the most.")
 }
 
 /// Off the threads that answer requests, and few at a time: it is work for the processor.

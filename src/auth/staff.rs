@@ -31,6 +31,30 @@ pub struct Administrator {
     pub grants: Vec<Grant>,
 }
 
+/// Somebody who may enter comments that came by paper, by telephone or at a hearing, and check what others entered: a
+/// moderator or an administrator, for the areas of either role.
+#[derive(Debug)]
+pub struct Clerk {
+    pub account: Account,
+    areas: Vec<AreaId>,
+}
+
+impl Clerk {
+    /// The areas that the grants open.
+    #[must_use]
+    pub fn areas(&self) -> &[AreaId] {
+        &self.areas
+    }
+
+    /// What lies outside the grants is not there, as far as this person can tell.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn require_area(&self, area_id: AreaId) -> AppResult<()> {
+        if self.areas.contains(&area_id) { Ok(()) } else { Err(AppError::NotFound) }
+    }
+}
+
 impl Moderator {
     /// The areas that the grants open.
     #[must_use]
@@ -76,9 +100,30 @@ impl FromRequest for Moderator {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let (account, grants) = require_role(&request, Role::Moderator).await?;
+            let (account, grants) = require_role(&request, &[Role::Moderator]).await?;
             let mut conn = state(&request)?.db().await?;
             let areas = Grant::areas(&mut conn, &grants, Role::Moderator).await?;
+            Ok(Self { account, areas })
+        })
+    }
+}
+
+impl FromRequest for Clerk {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = AppResult<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let roles = [Role::Moderator, Role::Administrator];
+            let (account, grants) = require_role(&request, &roles).await?;
+            let mut conn = state(&request)?.db().await?;
+            let mut areas = Vec::new();
+            for role in roles {
+                areas.extend(Grant::areas(&mut conn, &grants, role).await?);
+            }
+            areas.sort_unstable();
+            areas.dedup();
             Ok(Self { account, areas })
         })
     }
@@ -91,18 +136,18 @@ impl FromRequest for Administrator {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let (account, grants) = require_role(&request, Role::Administrator).await?;
+            let (account, grants) = require_role(&request, &[Role::Administrator]).await?;
             Ok(Self { account, grants })
         })
     }
 }
 
-/// Whoever has the role and gave a one-time code in this session, with the grants of that role. Without one set up,
-/// the page to do so is the only one of staff that opens.
-async fn require_role(request: &HttpRequest, role: Role) -> AppResult<(Account, Vec<Grant>)> {
+/// Whoever has one of the roles and gave a one-time code in this session, with the grants of those roles. Without one set
+/// up, the page to do so is the only one of staff that opens.
+async fn require_role(request: &HttpRequest, roles: &[Role]) -> AppResult<(Account, Vec<Grant>)> {
     let session = require_session(request).await?;
     let mut grants = Grant::of(&mut *state(request)?.db().await?, session.account.id).await?;
-    grants.retain(|it| it.role == role);
+    grants.retain(|it| roles.contains(&it.role));
     if grants.is_empty() {
         return Err(AppError::Forbidden);
     }

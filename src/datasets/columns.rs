@@ -22,7 +22,7 @@ pub struct Private {
 }
 
 /// The columns of every file, in its order. Those of answers follow them: see `answer_column`.
-pub const COLUMNS: [Column; 19] = [
+pub const COLUMNS: [Column; 21] = [
     Column {
         name: "tracking_number",
         shows: "tracking_number",
@@ -52,7 +52,7 @@ pub const COLUMNS: [Column; 19] = [
         shows: "received_at",
         sql: r#"to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"#,
         description: "The time when it was received, in UTC (RFC 3339). Empty where only the day is public: \
-                      for comments without a name and for imported ones.",
+                      for comments without a name, for imported ones and for those that staff entered.",
     },
     Column {
         name: "published_on",
@@ -139,6 +139,20 @@ pub const COLUMNS: [Column; 19] = [
         shows: "replaced_on",
         sql: "to_char(replaced_on, 'YYYY-MM-DD')",
         description: "The day when this version was sent, in the time zone of the initiative. Empty for the first one.",
+    },
+    Column {
+        name: "channel",
+        shows: "channel",
+        sql: "channel",
+        description: "How it reached the agency where staff entered it: paper, post, email, telephone or hearing. \
+                      Empty for all others.",
+    },
+    Column {
+        name: "signatories",
+        shows: "signatories",
+        sql: "signatories",
+        description: "How many people signed it, as staff counted them; 1 where nobody counted. It is one comment \
+                      all the same and counts once: signatures are no more votes than stances are.",
     },
 ];
 

@@ -15,6 +15,11 @@ impl FieldErrors {
         parsed.map_err(|message| self.add(field, message)).ok()
     }
 
+    /// Takes in those of another part of the same form.
+    pub fn append(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,20 +1,20 @@
 //! The comment form: writing, saving, checking and submitting, with nothing ever lost.
 
-mod asked;
+pub mod asked;
 mod autosave;
 mod check;
 mod errors;
 pub mod files;
 mod in_words;
 mod kept;
-mod page;
+pub mod page;
 mod personal;
-mod questions;
+pub mod questions;
 pub mod replacing;
 mod sender;
 mod steps;
 mod submit;
-mod unplaced;
+pub mod unplaced;
 mod waiting;
 
 use actix_web::http::StatusCode;
@@ -296,7 +296,8 @@ fn parse_intent(typed: &str) -> Result<Intent, String> {
     }
 }
 
-fn parse_key(typed: &str) -> Result<&str, String> {
+/// The key of a form, by which the same form sent twice is known.
+pub fn parse_key(typed: &str) -> Result<&str, String> {
     let plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
     if (16..=64).contains(&typed.len()) && typed.bytes().all(plain) {
         return Ok(typed);

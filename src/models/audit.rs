@@ -18,6 +18,13 @@ crate::text_enum! {
     pub enum Act {
         MailRetried = "mail_retried" => "Sent a mail again",
         MailCanceled = "mail_canceled" => "Canceled a mail",
+        CommentEntered = "comment_entered" => "Entered a comment",
+        EntryMended = "entry_mended" => "Mended an entered comment",
+        EntryHandedOver = "entry_handed_over" => "Handed an entered comment over to be checked",
+        EntryTakenBack = "entry_taken_back" => "Took an entered comment back to mend it",
+        EntrySentBack = "entry_sent_back" => "Sent an entered comment back",
+        EntryDiscarded = "entry_discarded" => "Discarded an entered comment",
+        EntryConfirmed = "entry_confirmed" => "Confirmed an entered comment",
         DefinitionApplied = "definition_applied" => "Applied a definition",
         EventCodeMade = "event_code_made" => "Made an event code",
         EventCodeEnded = "event_code_ended" => "Ended an event",
@@ -39,6 +46,8 @@ crate::text_enum! {
         NoticeChanged = "notice_changed" => "Changed the notice of the site",
         OutcomePublished = "outcome_published" => "Published an outcome",
         PeriodChanged = "period_changed" => "Changed a comment period",
+        ReasonCodeAdded = "reason_code_added" => "Added a reason code",
+        ReasonCodeChanged = "reason_code_changed" => "Changed a reason code",
         ReadOnlySwitched = "read_only_switched" => "Let the site be read only, or take forms again",
     }
 }
@@ -46,8 +55,6 @@ crate::text_enum! {
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-        ReasonCodeAdded = "reason_code_added" => "Added a reason code",
-        ReasonCodeChanged = "reason_code_changed" => "Changed a reason code",
     /// A member of staff, on a page.
     Account(AccountId),
     /// Whoever may use the command line.

@@ -2,6 +2,7 @@
 
 mod complete;
 mod confirm;
+mod enter;
 mod queue;
 mod remaining;
 mod replace;
@@ -20,6 +21,7 @@ use crate::models::area::AreaId;
 use crate::schema::intake::comments;
 
 pub use confirm::confirm;
+pub use enter::{NewOnPaper, enter};
 pub use queue::{QueuePosition, QueuedComment, count_replaced};
 pub use remaining::{Remaining, lock_all_of, remaining};
 pub use replace::{Replaced, Replacement, replace, replaced_before};
@@ -68,6 +70,10 @@ impl Comment {
 
     pub async fn find(conn: &mut AsyncPgConnection, number: &TrackingNumber) -> QueryResult<Self> {
         Self::query().filter(comments::tracking_number.eq(number)).first(conn).await
+    }
+
+    pub async fn find_by_id(conn: &mut AsyncPgConnection, id: CommentId) -> QueryResult<Self> {
+        Self::query().filter(comments::id.eq(id)).first(conn).await
     }
 
     /// A comment that this account wrote; anybody else's is not found.

@@ -87,7 +87,8 @@ const FROM_ABANDONED: &str = "FROM intake.files
 WHERE claimed_at < clock_timestamp() - interval '1 day'
     AND NOT EXISTS (SELECT FROM intake.draft_files AS it WHERE it.sha256 = files.sha256)
     AND NOT EXISTS (SELECT FROM intake.awaiting_files AS it WHERE it.sha256 = files.sha256)
-    AND NOT EXISTS (SELECT FROM intake.attachments AS it WHERE it.sha256 = files.sha256)";
+    AND NOT EXISTS (SELECT FROM intake.attachments AS it WHERE it.sha256 = files.sha256)
+    AND NOT EXISTS (SELECT FROM intake.entry_files AS it WHERE it.sha256 = files.sha256)";
 
 #[derive(QueryableByName)]
 struct Found {

@@ -8,6 +8,7 @@ use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::domain::attribution::Attribution;
+use crate::domain::entry::Channel;
 use crate::domain::public_filter::{PublicFilter, Vocabulary};
 use crate::domain::stance::Stance;
 use crate::domain::standing::Source;
@@ -46,6 +47,9 @@ pub struct PublicComment {
     pub answers: serde_json::Value,
     /// How many files go with it.
     pub attachments: i32,
+    /// How it reached the agency, where staff entered it.
+    pub channel: Option<Channel>,
+    pub signatories: i32,
 }
 
 /// What filters of these areas can name.
@@ -226,12 +230,13 @@ impl PublicComment {
 }
 
 /// An author who wants no name is shown with no organization either, and with the day alone, and so is one who has
-/// closed their account; an imported comment was received somewhere else, at a time that nobody noted.
+/// closed their account; an imported comment was received somewhere else, at a time that nobody noted, and one that staff
+/// entered came on a day.
 const DERIVE: &str = "
 INSERT INTO public_record.comments (
     tracking_number, area_id, version, question_set_version, received_on, received_at, published_on, late,
     source, source_id, stance, respondent_kind, organization, attribution, display_name, language, body,
-    answers, answered, attachments, replaced_on
+    answers, answered, attachments, replaced_on, channel, signatories
 )
 SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
     CASE WHEN shown.attribution <> 'anonymous' AND c.source = 'web' THEN c.received_at END,
@@ -253,7 +258,7 @@ SELECT c.tracking_number, c.area_id, v.version, s.version, c.received_on,
         WHERE a.version_id = v.id
     ),
     (SELECT count(*) FROM intake.attachments AS a WHERE a.version_id = v.id),
-    CASE WHEN v.version > 1 THEN (v.created_at AT TIME ZONE i.time_zone)::date END
+    CASE WHEN v.version > 1 THEN (v.created_at AT TIME ZONE i.time_zone)::date END, c.channel, c.n_signatories
 FROM intake.comments AS c
 JOIN intake.comment_versions AS v ON v.comment_id = c.id
 JOIN catalogue.question_sets AS s ON s.id = v.question_set_id

@@ -1,4 +1,5 @@
-//! What waits in areas: the oldest comment in each queue, and comments whose authors have not confirmed their address.
+//! What waits in areas: the oldest comment in each queue, comments whose authors have not confirmed their address, and
+//! those on paper that nobody has checked.
 
 use std::collections::HashMap;
 
@@ -24,6 +25,9 @@ pub struct Waiting {
     /// Comments whose authors have not confirmed their address.
     #[diesel(sql_type = BigInt)]
     pub n_unconfirmed: i64,
+    /// Comments on paper that wait to be checked by a second person.
+    #[diesel(sql_type = BigInt)]
+    pub n_to_check: i64,
 }
 
 impl Waiting {
@@ -36,7 +40,8 @@ impl Waiting {
         let replaced = count_replaced(conn, areas).await?;
         let mut rows: Vec<Self> = diesel::sql_query(
             "SELECT area.id AS area_id, oldest.received_at AS oldest_pending_at, 0::bigint AS n_replaced,
-                 coalesce(unconfirmed.n, 0) AS n_unconfirmed
+                 coalesce(unconfirmed.n, 0) AS n_unconfirmed,
+                 coalesce(entered.n, 0) AS n_to_check
              FROM unnest($1) AS area (id)
              LEFT JOIN LATERAL (
                  SELECT received_at FROM intake.comments
@@ -44,7 +49,10 @@ impl Waiting {
              ) AS oldest ON true
              LEFT JOIN (
                  SELECT area_id, count(*) AS n FROM intake.awaiting_comments WHERE now() < expires_at GROUP BY area_id
-             ) AS unconfirmed ON unconfirmed.area_id = area.id",
+             ) AS unconfirmed ON unconfirmed.area_id = area.id
+             LEFT JOIN (
+                 SELECT area_id, count(*) AS n FROM intake.entries WHERE state = 'waiting' GROUP BY area_id
+             ) AS entered ON entered.area_id = area.id",
         )
         .bind::<Array<BigInt>, _>(areas.iter().map(|it| it.0).collect::<Vec<_>>())
         .load(conn)

@@ -12,9 +12,9 @@ use crate::models::account::Account;
 use crate::models::area::Area;
 use crate::models::comment::Comment;
 use crate::models::decision::{Decision, DecisionId, NewDecision};
-use crate::models::event;
 use crate::models::initiative::Initiative;
 use crate::models::moderation_policy::ModerationPolicy;
+use crate::models::{entry, event};
 use crate::schema::intake::comments;
 use crate::settings::PublicUrl;
 
@@ -41,6 +41,7 @@ pub enum Seen {
 
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
+    /// They wrote it, or entered it for somebody else.
     #[error("nobody decides on their own comment")]
     OwnComment,
     /// Somebody was first. The decision that stands is given, if there is one.
@@ -160,7 +161,9 @@ async fn by_moderator(
     seen: Seen,
     change: &Change<'_>,
 ) -> Result<DecisionId, DecideError> {
-    if comment.author_id == Some(moderator.id) {
+    if comment.author_id == Some(moderator.id)
+        || entry::was_comment_written_by(conn, comment.id, moderator.id).await?
+    {
         return Err(DecideError::OwnComment);
     }
     let (initiative, area, (decision_id, decision)) =

@@ -24,6 +24,8 @@ pub enum Policy {
     /// The same, and they proved within the last five minutes who they are.
     ProvedAccount,
     Moderator,
+    /// Moderators and administrators, who enter what came on paper.
+    Clerk,
     Administrator,
     /// The same, and they proved within the last five minutes who they are.
     ProvedAdministrator,
@@ -92,7 +94,7 @@ impl Address {
         }
         let when = self.when_read_only;
         match self.policy {
-            Policy::Account | Policy::Moderator | Policy::Administrator => {
+            Policy::Account | Policy::Moderator | Policy::Clerk | Policy::Administrator => {
                 let keep = from_fn(keep_typed::for_signed_in);
                 let shared = shared_limit(self.limits);
                 site.service(

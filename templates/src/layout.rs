@@ -35,6 +35,8 @@ pub enum Section {
     Public,
     Account,
     Moderation,
+    /// Comments that came on paper.
+    Entries,
     Administration,
 }
 
@@ -129,6 +131,9 @@ fn header(frame: &Frame<'_>) -> Markup {
                         li { a href="/" aria-current=[current(Section::Public)] { "Initiatives" } }
                         @if frame.section == Section::Moderation {
                             li { a href="/moderation" aria-current="true" { "Moderation" } }
+                        }
+                        @if frame.section == Section::Entries {
+                            li { a href="/entries" aria-current="true" { "Comments on paper" } }
                         }
                         @if frame.section == Section::Administration {
                             li { a href="/admin" aria-current="true" { "Administration" } }

@@ -11,6 +11,7 @@ pub mod attachments;
 pub mod bulletin;
 pub mod comment_form;
 pub mod comments;
+pub mod entries;
 pub mod error;
 pub mod event;
 pub mod figures;

@@ -4,6 +4,7 @@ mod administration;
 mod breaking;
 mod comfort;
 mod driver;
+mod entries;
 mod files;
 mod keyboard;
 mod keys_alone;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use lectern::domain::secret_token::SecretToken;
+use lectern::domain::tracking_number::TrackingNumber;
 use lectern::routes::{Policy, addresses};
 
 use crate::support::{FORM, OTHER_AREA, Page, TestApp, Visitor, fill_in};
@@ -74,6 +75,7 @@ async fn nothing_that_is_private_stands_in_any_page_that_a_stranger_or_another_p
             .published()
             .insert()
             .await,
+        on_paper(&app).await,
         app.comment("Stone lasts.").by("Open Olga").attribution("named").published().insert().await,
     ];
     let undone = app.comment("Taken back later.").on(OTHER_AREA).published().insert().await;
@@ -89,11 +91,15 @@ async fn nothing_that_is_private_stands_in_any_page_that_a_stranger_or_another_p
 
     let mut private = private_words(&app, &numbers).await;
     private.insert("Herons nest at pier four.".to_owned());
+    private.insert("Twelve names in blue ink.".to_owned());
     for planted in [
         "ana@example.org",
         "A plan that nobody has seen.txt",
         "Please mind your language, Ben.",
         "Bureau of Whispers",
+        "Cabinet nine under the stairs",
+        "Signature of a whole street.pdf",
+        "The street leaves its names out",
     ] {
         assert!(private.contains(planted), "{planted} is not among what is looked for");
     }
@@ -110,6 +116,19 @@ async fn nothing_that_is_private_stands_in_any_page_that_a_stranger_or_another_p
         }
     }
     assert!(100 < n_pages, "{n_pages}");
+}
+
+/// A published comment that came on paper: where it is kept, its scan and the name under it are for staff alone.
+async fn on_paper(app: &TestApp) -> TrackingNumber {
+    let entry = app.entry("We want a bridge, all of us.").by("Kim");
+    let entry = entry.kept_at("Cabinet nine under the stairs").signatories("12");
+    let entry = entry.field("display_name", "The street leaves its names out");
+    let scan: (&str, &[u8]) = ("Signature of a whole street.pdf", b"Twelve names in blue ink.");
+    let id = entry.scan(scan.0, scan.1).insert().await;
+    app.hand_over(id).await;
+    let number = app.confirm(id, "Lou").await;
+    app.publish(&number).await;
+    number
 }
 
 /// Every text of some length that stands in a private table and in no public one.
@@ -155,7 +174,7 @@ async fn every_page(reader: &Visitor, numbers: &[String]) -> Vec<Page> {
         for area in ["bridge", "ferry"] {
             for number in numbers {
                 let path = address.path.replace("{initiative}", "harbor").replace("{area}", area);
-                let path = path.replace("{position}", "1");
+                let path = path.replace("{position}", "1").replace("{entry}", "1");
                 paths.insert(path.replace("{tracking_number}", number));
             }
         }

@@ -58,11 +58,11 @@ async fn the_file_of_an_area_has_a_column_for_each_published_question() {
 
     let shown = csv.replace(&SAID.repeat(20), "(said)").replace('\r', "␍");
     insta::assert_snapshot!(shown, @r#"
-    tracking_number,initiative,area,received_on,received_at,published_on,late,source,source_id,stance,respondent_kind,organization,attribution,display_name,question_set_version,body,attachments,version,replaced_on,answers.material,answers.material.other,answers.users,answers.urgency,answers.order,answers.place,answers.story␍
-    AAAA,harbor,bridge,2026-03-01,,2026-03-05,false,web,,oppose,,,anonymous,,1,(said),0,1,,,,,,,,␍
+    tracking_number,initiative,area,received_on,received_at,published_on,late,source,source_id,stance,respondent_kind,organization,attribution,display_name,question_set_version,body,attachments,version,replaced_on,channel,signatories,answers.material,answers.material.other,answers.users,answers.urgency,answers.order,answers.place,answers.story␍
+    AAAA,harbor,bridge,2026-03-01,,2026-03-05,false,web,,oppose,,,anonymous,,1,(said),0,1,,,1,,,,,,,␍
     BBBB,harbor,bridge,2026-03-01,,2026-03-05,false,web,,support,,,anonymous,,1,"'=HYPERLINK(""x""),
-    and more",0,1,,,,,,,,␍
-    CCCC,harbor,bridge,2026-03-01,,2026-03-05,false,web,,support,,,anonymous,,1,(said),0,1,,other,'@home,walkers|trains,4,cost>beauty,,'- by ferry␍
+    and more",0,1,,,1,,,,,,,␍
+    CCCC,harbor,bridge,2026-03-01,,2026-03-05,false,web,,support,,,anonymous,,1,(said),0,1,,,1,other,'@home,walkers|trains,4,cost>beauty,,'- by ferry␍
     "#);
 }
 
@@ -76,7 +76,7 @@ async fn the_file_of_an_initiative_has_one_column_of_answers() {
     let csv = written(&app, &selection).await;
 
     assert!(csv.starts_with("tracking_number,initiative,area,"));
-    assert!(csv.contains(",body,attachments,version,replaced_on,answers\r\n"));
+    assert!(csv.contains(",body,attachments,version,replaced_on,channel,signatories,answers\r\n"));
     assert!(csv.ends_with(",\"{\"\"b\"\": [1], \"\"material\"\": \"\"steel\"\"}\"\r\n"), "{csv}");
 }
 

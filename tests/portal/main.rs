@@ -17,6 +17,7 @@ mod definitions;
 mod doctor;
 mod drafts;
 mod edge;
+mod entries;
 mod floors;
 mod following;
 mod health;

@@ -81,6 +81,7 @@ fn kind(udt_name: &str) -> &str {
         "jsonb" => "Jsonb",
         "bytea" => "Bytea",
         "_text" => "Array<Text>",
+        "_int8" => "Array<BigInt>",
         other => other,
     }
 }

@@ -6,6 +6,7 @@ mod codes;
 mod comments;
 mod database;
 mod decisions;
+mod entries;
 mod form;
 mod initiatives;
 mod mails;
@@ -25,6 +26,7 @@ use tempfile::TempDir;
 
 pub use codes::code_now;
 pub use comments::CommentBuilder;
+pub use entries::EntryBuilder;
 pub use form::Form;
 pub use initiatives::{AREA, FORM, LateComments, OTHER_AREA, fill_in, harbor};
 pub use page::Page;

@@ -114,6 +114,7 @@ impl Dashboard {
             replaced: waiting.map_or(0, |it| it.n_replaced),
             oldest: oldest.map(|it| age(self.now, it)),
             unconfirmed: waiting.map_or(0, |it| it.n_unconfirmed),
+            to_check: waiting.map_or(0, |it| it.n_to_check),
         }
     }
 }

@@ -1,9 +1,7 @@
 //! The files of a draft: the page that lists them, adding and taking away.
 
-mod receiving;
-
-use actix_web::http::header::{ACCEPT, RETRY_AFTER};
-use actix_web::http::{ConnectionType, StatusCode};
+use actix_web::http::StatusCode;
+use actix_web::http::header::ACCEPT;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use diesel::QueryResult;
@@ -14,18 +12,19 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::asked::Asked;
+use super::page::new_key;
 use super::sender::Sender;
 use crate::app::AppState;
 use crate::auth::extractors::Visitor;
 use crate::domain::media_type::MediaType;
 use crate::error::{AppError, AppResult};
 use crate::handlers::attachments::listed;
+use crate::handlers::receiving::{self, For, Received};
 use crate::handlers::reply::{page_with, refused, see_other, summary};
 use crate::http::forms::StrictForm;
 use crate::http::upload;
 use crate::models::draft::Draft;
 use crate::models::draft_file::{self, DraftFile};
-use receiving::Received;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct FilesQuery {
@@ -87,28 +86,18 @@ pub(super) async fn add(
     if !upload::is_multipart(request) {
         return Err(AppError::UnsupportedMediaType);
     }
-    let received = receiving::receive(request, state, asked, sender, payload).await?;
-    let mut response = if wants_json(request) {
+    let files = For::Draft { owner: &sender.owner, area_id: asked.area.id, key: new_key() };
+    let received = receiving::receive(request, state, &files, payload).await?;
+    let response = if wants_json(request) {
         as_json(&received)
     } else if received.failures.is_empty() {
         see_other(&format!("{}/files?done=added", asked.form_path()))
     } else {
         let mut conn = state.db().await?;
         let page = FilesOfDraft::load(&mut conn, state, asked, sender).await?;
-        let mut errors = ErrorSummary::none();
-        for failure in &received.failures {
-            errors.push("files", failure.to_string());
-        }
-        page.answer(received.status(), errors, None)
+        page.answer(received.status(), received.errors(), None)
     };
-    if let Some(seconds) = received.retry_after {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
-    }
-    if !received.was_read {
-        // What was not read of the body would be taken for the next request.
-        response.head_mut().set_connection_type(ConnectionType::Close);
-    }
-    sender.answer(response)
+    sender.answer(received.finish(response))
 }
 
 /// Takes a file away from the draft. One that is gone already is gone.

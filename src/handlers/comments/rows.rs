@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use lectern_templates::comments::CommentRow;
+use lectern_templates::entries::OnPaper;
 use lectern_templates::said::Who;
 use lectern_templates::text::Moment;
 
@@ -46,6 +47,7 @@ pub fn row_in_area<'a>(it: &'a Excerpted, zone: Tz, kinds: &'a [RespondentKind])
         received: received(comment, zone),
         excerpt: &it.excerpt,
         late: comment.late,
+        on_paper: on_paper(comment),
         area_title: None,
     }
 }
@@ -65,6 +67,12 @@ pub fn who(it: &PublicComment) -> Who<'_> {
 /// The kind of respondent, in words.
 pub fn kind<'a>(it: &'a PublicComment, kinds: &'a [RespondentKind]) -> Option<&'a str> {
     it.respondent_kind.as_deref().map(|code| respondent_kind::label_of(kinds, code))
+}
+
+/// How it came, where it did not come through the site.
+pub fn on_paper(it: &PublicComment) -> Option<OnPaper<'static>> {
+    let channel = it.channel?.label();
+    Some(OnPaper { channel, signatories: it.signatories.into() })
 }
 
 /// The time of receipt, or the day where that is all that is public.

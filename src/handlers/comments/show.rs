@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use lectern_templates::comments::{self, CommentPage, WithdrawnPage, WithheldPage};
 use lectern_templates::place::{AreaRef, InitiativeRef, Place};
 
-use super::rows::{kind, received, who};
+use super::rows::{kind, on_paper, received, who};
 use crate::domain::standing::Source;
 use crate::domain::tracking_number::TrackingNumber;
 use crate::error::{AppError, AppResult};
@@ -53,6 +53,7 @@ pub async fn published(
         late: it.late,
         replaced: it.replaced_on.map(|on| (it.version, moments::day(on))),
         imported: it.source == Source::Import,
+        on_paper: on_paper(&it),
         body: &it.body,
         said: answered.iter().map(Answered::said).collect(),
         files: offered(&files, &format!("/comments/{number}")),

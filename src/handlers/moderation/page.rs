@@ -1,5 +1,7 @@
 //! A comment on a moderator's desk, from rows.
 
+mod on_paper;
+
 use chrono_tz::Tz;
 use diesel_async::AsyncPgConnection;
 use lectern_templates::form::Choice;
@@ -17,6 +19,7 @@ use crate::error::AppResult;
 use crate::handlers::attachments::{listed, offered};
 use crate::handlers::reply::summary;
 use crate::handlers::standing::{Step, path, standing};
+use crate::models::account::AccountId;
 use crate::models::area::Area;
 use crate::models::comment::Comment;
 use crate::models::comment_version::SentVersion;
@@ -25,6 +28,7 @@ use crate::models::initiative::Initiative;
 use crate::models::reason_code::{self, ReasonCode};
 use crate::models::respondent_kind::RespondentKind;
 use crate::moments::moment;
+use on_paper::OnPaper;
 
 /// One comment on a moderator's desk.
 pub struct Desk {
@@ -38,7 +42,10 @@ pub struct Desk {
     kinds: Vec<RespondentKind>,
     history: Vec<Decision>,
     reasons: Vec<ReasonCode>,
+    moderator: AccountId,
     is_own: bool,
+    /// What it was entered as, where it came on paper.
+    on_paper: Option<OnPaper>,
 }
 
 impl Desk {
@@ -60,7 +67,9 @@ impl Desk {
             kinds: RespondentKind::of(conn, initiative.id).await?,
             history: Decision::of(conn, comment.id).await?,
             reasons: ReasonCode::all(conn).await?,
+            moderator: moderator.account.id,
             is_own: comment.author_id == Some(moderator.account.id),
+            on_paper: OnPaper::of(conn, &comment).await?,
             initiative,
             area,
             comment,
@@ -98,6 +107,7 @@ impl Desk {
             received_at: moment(comment.received_at, zone),
             late: comment.late,
             imported: comment.source == Source::Import,
+            on_paper: self.on_paper.as_ref().map(OnPaper::facts),
             who: now.who(),
             body: &now.version.body,
             said,
@@ -129,6 +139,8 @@ impl Desk {
         let now = self.comment.standing;
         let nothing_because = if self.is_own {
             Some("This is your own comment. Somebody else decides on it.")
+        } else if self.on_paper.as_ref().is_some_and(|it| it.entry.was_written_by(self.moderator)) {
+            Some("You entered this comment. Somebody else decides on it.")
         } else if now == Standing::Withdrawn {
             Some("Its author took the comment back. That is final.")
         } else {

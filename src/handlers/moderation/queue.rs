@@ -13,6 +13,7 @@ use crate::handlers::said;
 use crate::handlers::standing::standing;
 use crate::models::area::{Area, AreaId};
 use crate::models::comment::{QueuePosition, QueuedComment, count_replaced};
+use crate::models::entry;
 use crate::models::figure::{self, Figures};
 use crate::models::initiative::Initiative;
 use crate::moments::moment;
@@ -24,6 +25,8 @@ pub struct Queue {
     moderator: String,
     places: Vec<(Initiative, Area)>,
     standings: Figures,
+    /// On paper, and no comment yet.
+    n_to_check: i64,
     /// How many were replaced after they were decided on.
     replaced: HashMap<AreaId, i64>,
     /// The area shown; none is all.
@@ -59,6 +62,7 @@ impl Queue {
         Ok(Self {
             moderator: moderator.account.display_name.clone(),
             standings: Figures::standings(conn, moderator.areas()).await?,
+            n_to_check: entry::n_waiting(conn, moderator.areas()).await?,
             replaced: count_replaced(conn, moderator.areas()).await?,
             places,
             shown,
@@ -92,6 +96,7 @@ impl Queue {
         moderation::queue(&QueuePage {
             moderator: &self.moderator,
             waiting: waiting(self.shown),
+            to_check: self.n_to_check,
             areas: std::iter::once(all).chain(each).collect(),
             rows: self.rows.iter().filter_map(|it| self.row(it)).collect(),
             next_href: self.next_href.as_deref(),

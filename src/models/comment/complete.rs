@@ -6,7 +6,6 @@ use diesel_async::AsyncPgConnection;
 use super::CommentId;
 use crate::domain::standing::Standing;
 use crate::domain::submission::Submission;
-use crate::models::account::Account;
 use crate::models::area::AreaId;
 use crate::models::comment_version::NewVersion;
 use crate::models::figure::{self, Delta};
@@ -17,7 +16,8 @@ use crate::models::{answer, attachment, event};
 #[derive(Debug)]
 pub(super) struct Content<'a> {
     pub area_id: AreaId,
-    pub author: &'a Account,
+    /// The name beside it, which the public sees where its author chose so.
+    pub display_name: Option<&'a str>,
     pub submission: &'a Submission,
     pub question_set: &'a QuestionSet,
     pub receipt_nonce: &'a [u8],
@@ -52,7 +52,7 @@ impl Content<'_> {
             submission_key: self.submission_key,
             question_set_id: self.question_set.id,
             submission: self.submission,
-            display_name: Some(&self.author.display_name),
+            display_name: self.display_name,
             receipt_nonce: self.receipt_nonce,
             receipt_sha256: self.receipt_sha256,
         }

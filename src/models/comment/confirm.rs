@@ -38,7 +38,7 @@ pub async fn confirm(
     };
     let content = Content {
         area_id: awaited.area_id,
-        author,
+        display_name: Some(&author.display_name),
         submission: &awaited.submission,
         question_set,
         receipt_nonce: &awaited.receipt_nonce,

@@ -123,7 +123,7 @@ pub async fn replaced_before(
 fn content<'a>(new: &'a Replacement<'_>) -> Content<'a> {
     Content {
         area_id: new.comment.area_id,
-        author: new.author,
+        display_name: Some(&new.author.display_name),
         submission: new.submission,
         question_set: new.question_set,
         receipt_nonce: new.receipt_nonce,

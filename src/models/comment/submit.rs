@@ -74,7 +74,7 @@ pub async fn submit(
         }
         let content = Content {
             area_id: new.area_id,
-            author: new.author,
+            display_name: Some(&new.author.display_name),
             submission: new.submission,
             question_set: new.question_set,
             receipt_nonce: new.receipt_nonce,

@@ -68,6 +68,7 @@ pub fn home(page: &AccountPage<'_>) -> Markup {
         (mail_notes(&page.mail))
         p { "Signed in as " strong { (text::isolated(page.display_name)) } " (" (text::isolated(page.email)) ")." }
         @if page.moderates { p { a href="/moderation" { "Go to the moderation queue" } } }
+        @if page.moderates || page.administers { p { a href="/entries" { "Enter or check comments on paper" } } }
         @if page.administers { p { a href="/admin" { "Go to the administration" } } }
         h2 { "My drafts" }
         @if page.drafts.is_empty() { p { "You have no draft." } }

@@ -43,6 +43,8 @@ pub struct AreaRow<'a> {
     pub oldest: Option<String>,
     /// Comments whose authors have not confirmed their address.
     pub unconfirmed: i64,
+    /// Comments on paper that one person entered and nobody else has checked.
+    pub to_check: i64,
 }
 
 /// What an act of staff was about, in words.
@@ -127,6 +129,10 @@ fn area_row(area: &AreaRow<'_>) -> Markup {
                 }
                 @if area.unconfirmed > 0 {
                     " " (text::figure(area.unconfirmed)) " more wait until their authors confirm an address."
+                }
+                @if area.to_check > 0 {
+                    " " a href="/entries" { (text::comments(area.to_check)) " on paper" } " "
+                    @if area.to_check == 1 { "waits" } @else { "wait" } " to be checked."
                 }
             }
             p {

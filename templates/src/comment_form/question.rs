@@ -75,7 +75,7 @@ const WHICH_IS_FIRST: &str = "1 is the most important.";
 
 impl Question<'_> {
     /// The fields of the question.
-    pub(super) fn fields(&self, errors: &ErrorSummary) -> Markup {
+    pub(crate) fn fields(&self, errors: &ErrorSummary) -> Markup {
         let name = format!("answers.{}", self.key);
         let error = errors.of(&name);
         html! {

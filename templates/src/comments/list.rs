@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::entries::{OnPaper, on_paper};
 use crate::form::{self, Button, ButtonLook, Choice, Field, HiddenField};
 use crate::layout::{self, Frame, NOT_A_VOTE, Section};
 use crate::place::{self, Here, Place};
@@ -50,6 +51,8 @@ pub struct CommentRow<'a> {
     /// The first 300 characters or so.
     pub excerpt: &'a str,
     pub late: bool,
+    /// Set where staff entered it.
+    pub on_paper: Option<OnPaper<'a>>,
     /// Set on an initiative's list.
     pub area_title: Option<&'a str>,
 }
@@ -153,6 +156,7 @@ fn comment_row(row: &CommentRow<'_>) -> Markup {
                 @if let Some(stance) = row.stance { (stance) " · " }
                 @if let Some(kind) = row.respondent_kind { (kind) " · " }
                 @if let Some(area) = row.area_title { (area) " · " }
+                @if let Some(came) = row.on_paper { (on_paper(came)) " · " }
                 (moment(&row.received))
             }
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::attachments::{self, FileRef};
+use crate::entries::{OnPaper, on_paper};
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;
 use crate::said::{self, Said, Who, who};
@@ -22,6 +23,8 @@ pub struct CommentPage<'a> {
     pub replaced: Option<(i32, Moment)>,
     /// It came from another system, not through the form.
     pub imported: bool,
+    /// Set where staff entered it.
+    pub on_paper: Option<OnPaper<'a>>,
     pub body: &'a str,
     /// The published answers, in the order of the form.
     pub said: Vec<Said<'a>>,
@@ -104,6 +107,7 @@ fn facts(page: &CommentPage<'_>) -> Markup {
             @if let Some((version, on)) = &page.replaced {
                 div { dt { "Version" } dd { "Version " (version) ", replaced on " (moment(on)) } }
             }
+            @if let Some(came) = page.on_paper { div { dt { "Source" } dd { (on_paper(came)) ", entered by staff" } } }
             @if page.imported { div { dt { "Source" } dd { "Imported from another system" } } }
         }
     }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::deciding;
 use super::replaced::{self, Replaced};
 use crate::attachments::{self, FileRef};
+use crate::entries::{OnPaper, on_paper};
 use crate::form::{Choice, ErrorSummary};
 use crate::layout::{self, Crumb, Frame, Section};
 use crate::place::Place;
@@ -20,6 +21,8 @@ pub struct CommentPage<'a> {
     pub received_at: Moment,
     pub late: bool,
     pub imported: bool,
+    /// Set where staff entered it.
+    pub on_paper: Option<OnPaperFacts<'a>>,
     /// The author as the public sees or would see them.
     pub who: Who<'a>,
     pub body: &'a str,
@@ -45,6 +48,17 @@ pub struct CommentPage<'a> {
     pub errors: ErrorSummary,
     /// What was done just now.
     pub notice: Option<&'a str>,
+}
+
+/// How a comment came that staff entered.
+pub struct OnPaperFacts<'a> {
+    pub came: OnPaper<'a>,
+    /// The page of its entry.
+    pub href: String,
+    pub entered_by: &'a str,
+    pub checked_by: &'a str,
+    pub kept_at: Option<&'a str>,
+    pub scans: Vec<FileRef<'a>>,
 }
 
 /// What the moderator may do now.
@@ -102,6 +116,7 @@ pub fn show(page: &CommentPage<'_>) -> Markup {
                 }
                 (text::said(page.body))
                 (attachments::section(&page.files))
+                @if let Some(it) = &page.on_paper { (on_paper_section(it)) }
                 h2 { "Details and answers" }
                 (facts(page))
                 (said::list_for_staff(&page.said))
@@ -120,6 +135,21 @@ fn facts(page: &CommentPage<'_>) -> Markup {
             div { dt { "Received" } dd { (moment(&page.received_at)) } }
             @if page.imported { div { dt { "Source" } dd { "Imported from another system" } } }
         }
+    }
+}
+
+/// The scan is for staff: publishing the comment does not publish it.
+fn on_paper_section(it: &OnPaperFacts<'_>) -> Markup {
+    html! {
+        h2 { "How it came" }
+        dl.facts {
+            div { dt { "Came" } dd { (on_paper(it.came)) } }
+            div { dt { "Entered by" } dd { (text::isolated(it.entered_by)) } }
+            div { dt { "Checked by" } dd { (text::isolated(it.checked_by)) } }
+            @if let Some(kept_at) = it.kept_at { div { dt { "Original" } dd { (text::isolated(kept_at)) } } }
+        }
+        @if !it.scans.is_empty() { p { "Scans, which are never public:" } (attachments::list(&it.scans)) }
+        p { a href=(it.href) { "See the entry beside its scan" } }
     }
 }
 

@@ -42,7 +42,7 @@ fn withhold(page: &CommentPage<'_>) -> Markup {
     let note = Field {
         name: "note",
         label: "Note to the author",
-        hint: Some("Mailed to the author. The public never sees it."),
+        hint: Some(who_reads_it(page)),
         error: page.errors.of("note"),
         value: page.note,
         ..Field::default()
@@ -57,6 +57,14 @@ fn withhold(page: &CommentPage<'_>) -> Markup {
         (outcome("withhold", "Withhold", ButtonLook::Secondary))
     };
     html! { div.panel { (form::post(&path(page), content)) } }
+}
+
+fn who_reads_it(page: &CommentPage<'_>) -> &'static str {
+    if page.on_paper.is_some() {
+        "The author has no account, so nobody is mailed: staff read it in the history."
+    } else {
+        "Mailed to the author. The public never sees it."
+    }
 }
 
 fn undo(page: &CommentPage<'_>, decision: &str) -> Markup {

@@ -11,6 +11,8 @@ pub struct QueuePage<'a> {
     pub moderator: &'a str,
     /// How many wait under the filter shown.
     pub waiting: i64,
+    /// How many on paper wait to be checked before they come here.
+    pub to_check: i64,
     /// All areas first, then each that the moderator has a grant for.
     pub areas: Vec<AreaFilter<'a>>,
     pub rows: Vec<QueueRow<'a>>,
@@ -65,6 +67,7 @@ pub fn queue(page: &QueuePage<'_>) -> Markup {
             ol.rows { @for row in &page.rows { (queue_row(row)) } }
         }
         (layout::pages(page.first_href, page.next_href))
+        p { a href="/entries" { "Comments on paper" } ": " (text::figure(page.to_check)) " to be checked" }
     };
     layout::page(&Frame::new("Moderation queue", Section::Moderation), content)
 }

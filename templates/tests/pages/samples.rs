@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod entries;
 mod figures;
 mod following;
 mod own_account;
@@ -50,6 +51,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         own_account::pages(words),
         account::proofs(),
         staff::pages(words),
+        entries::pages(words),
         administration::pages(words),
         periods::pages(words),
         following::pages(words),

@@ -18,7 +18,7 @@ const STORIES: [&[Policy]; 5] = [
     &[Policy::Public],
     &[Policy::Anybody, Policy::Mailbox, Policy::Entering],
     &[Policy::Account, Policy::ProvedAccount],
-    &[Policy::Moderator],
+    &[Policy::Moderator, Policy::Clerk],
     &[Policy::Administrator, Policy::ProvedAdministrator],
 ];
 
@@ -117,7 +117,7 @@ fn whom_for(policy: Policy) -> Person {
         Policy::Public | Policy::Anybody | Policy::Mailbox => Person::Stranger,
         Policy::Entering => Person::WithoutTheCode,
         Policy::Account | Policy::ProvedAccount => Person::Author,
-        Policy::Moderator => Person::Moderator,
+        Policy::Moderator | Policy::Clerk => Person::Moderator,
         Policy::Administrator | Policy::ProvedAdministrator => Person::Administrator,
     }
 }

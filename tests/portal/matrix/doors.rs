@@ -131,6 +131,20 @@ pub const DOORS: &[Door] = &[
     post("/moderation/comments/{tracking_number}", 422),
     get("/moderation/comments/{tracking_number}/files/{position}", 200),
     post("/moderation/comments/{tracking_number}/undo", 422),
+    // Comments on paper.
+    get("/entries", 200),
+    get("/entries/new/{initiative}/{area}", 200),
+    post("/entries/new/{initiative}/{area}", 422),
+    get("/entries/{entry}", 200),
+    post("/entries/{entry}", 422),
+    get("/entries/{entry}/edit", 200),
+    post("/entries/{entry}/edit", 422),
+    // Only once it is confirmed.
+    get("/entries/{entry}/letter", 404),
+    // What comes is no form with files.
+    post("/entries/{entry}/files", 415),
+    post("/entries/{entry}/files/remove", 422),
+    get("/entries/{entry}/files/{position}", 200),
     // Administrators.
     get("/admin/accounts", 200),
     post("/admin/accounts", 422),
@@ -158,6 +172,10 @@ pub const DOORS: &[Door] = &[
     get("/admin/mail", 200),
     post("/admin/mail/{id}/retry", 303),
     post("/admin/mail/{id}/cancel", 303),
+    get("/admin/reason-codes", 200),
+    post("/admin/reason-codes", 422),
+    get("/admin/reason-codes/{reason}", 200),
+    post("/admin/reason-codes/{reason}", 422),
     get("/admin/site", 200),
     post("/admin/site", 422),
     post("/admin/site/read-only", 422),
@@ -172,10 +190,6 @@ pub const DOORS: &[Door] = &[
     get("/static/{file}", 200),
     get("/health/live", 200),
     get("/health/ready", 200),
-    get("/admin/reason-codes", 200),
-    post("/admin/reason-codes", 422),
-    get("/admin/reason-codes/{reason}", 200),
-    post("/admin/reason-codes/{reason}", 422),
     get("/mailbox", 200),
     get("/mailbox/{id}", 200),
 ];

@@ -124,6 +124,7 @@ pub struct Objects {
     colleague: i64,
     grant: i64,
     proposal: i64,
+    entry: i64,
 }
 
 impl Objects {
@@ -162,14 +163,23 @@ impl Objects {
         let (role, by) = (Role::Administrator, app.account("Lou").await.id);
         let proposal = GrantProposal::create(&mut conn, colleague, role, Scope::Everything, by);
         let proposal = proposal.await.unwrap().unwrap().0;
+        let entry = app.entry("On a sheet of paper.").by("Zoe").scan("a.pdf", b"Paper.").insert();
+        let entry = entry.await.0;
         let absent = TrackingNumber::random();
-        Self { published, pending, absent, colleague: colleague.0, grant, proposal }
+        Self { published, pending, absent, colleague: colleague.0, grant, proposal, entry }
     }
 
     /// For which of them an address can be asked. Where it names none, it is everybody's own.
     pub fn of(&self, address: &Address, person: Person) -> Vec<Theirs> {
         if !address.path.contains('{') {
             return vec![Theirs::Own];
+        }
+        if address.policy == Policy::Clerk {
+            let theirs = match person {
+                Person::ModeratorElsewhere => Theirs::Foreign,
+                _ => Theirs::Own,
+            };
+            return vec![theirs, Theirs::Absent];
         }
         if !address.path.contains("{tracking_number}") {
             return vec![Theirs::Own, Theirs::Absent];
@@ -189,7 +199,7 @@ impl Objects {
 
     /// A path of the site with an object in the place of each name.
     pub async fn path(&self, app: &TestApp, pattern: &str, theirs: Theirs) -> String {
-        let is_there = theirs == Theirs::Own;
+        let is_there = theirs != Theirs::Absent;
         let either = |found: &str| if is_there { found.to_owned() } else { "absent".to_owned() };
         let id = if is_there { newest_mail(app).await } else { i64::MAX };
         let token = "0".repeat(64);
@@ -202,9 +212,11 @@ impl Objects {
             .replace("{position}", "1")
             .replace("{version}", "1")
             .replace("{id}", &id.to_string())
+            .replace("{reason}", &either("obscenity"))
             .replace("{event}", if is_there { "1" } else { "9999" })
             .replace("{person}", &numbered(self.colleague))
             .replace("{grant}", &numbered(self.grant))
+            .replace("{entry}", &if is_there { self.entry } else { 9999 }.to_string())
             .replace("{proposal}", &numbered(self.proposal))
             .replace("{invitation}", &numbered(1))
             .replace("{token}", &token)
@@ -212,7 +224,6 @@ impl Objects {
 
     pub fn name(&self, theirs: Theirs) -> String {
         let number = match theirs {
-            .replace("{reason}", &either("obscenity"))
             Theirs::Own => &self.published,
             Theirs::Foreign => &self.pending,
             Theirs::Absent => &self.absent,

@@ -22,6 +22,7 @@ pub fn gate(policy: Policy, person: Person) -> Gate {
         Policy::Account => signed_in(person),
         Policy::ProvedAccount => signed_in(person).then(|| proved(person)),
         Policy::Moderator => signed_in(person).then(|| moderates(person)),
+        Policy::Clerk => signed_in(person).then(|| clerks(person)),
         Policy::Administrator => signed_in(person).then(|| administers(person)),
         Policy::ProvedAdministrator => {
             signed_in(person).then(|| administers(person)).then(|| proved(person))
@@ -61,6 +62,14 @@ fn moderates(person: Person) -> Gate {
         Person::Moderator | Person::ModeratorElsewhere | Person::SignedInLongAgo => Gate::Opens,
         Person::StaffWithoutCodes => Gate::First(SetUpCodes),
         _ => Gate::Forbidden,
+    }
+}
+
+/// Whoever moderates or administers.
+fn clerks(person: Person) -> Gate {
+    match moderates(person) {
+        Gate::Forbidden => administers(person),
+        gate => gate,
     }
 }
 

@@ -58,7 +58,10 @@ async fn no_page_of_staff_opens_to_anybody_with_a_role_but_without_codes() {
         .filter(|it| {
             matches!(
                 it.policy,
-                Policy::Moderator | Policy::Administrator | Policy::ProvedAdministrator
+                Policy::Moderator
+                    | Policy::Clerk
+                    | Policy::Administrator
+                    | Policy::ProvedAdministrator
             )
         })
         .collect();

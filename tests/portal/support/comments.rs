@@ -150,7 +150,7 @@ impl<'a> CommentBuilder<'a> {
 }
 
 /// In the store, under a row of its own.
-async fn store(app: &TestApp, name: &str, bytes: &[u8]) -> Attachment {
+pub(super) async fn store(app: &TestApp, name: &str, bytes: &[u8]) -> Attachment {
     let (name, media_type) = FileName::parse(name).unwrap();
     let sha256 = FileDigest::new(Sha256::digest(bytes).into());
     let size = i64::try_from(bytes.len()).unwrap();

@@ -12,6 +12,8 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
         "awaiting_files",
         "nobody has confirmed that they are yours: they go with comments that wait, or lapse",
     ),
+    ("entries", "what others sent on paper; that you entered it stands in acts"),
+    ("entry_files", "scans of what others sent on paper"),
     ("never_mail", "digests of addresses that get no mail, kept to that end alone"),
     (
         "awaiting_comments",

@@ -52,6 +52,7 @@ fn home(words: &Words<'_>) -> Markup {
             replaced: 3,
             oldest: Some("3 days".to_owned()),
             unconfirmed: 12,
+            to_check: 2,
         }],
         acts: vec![recent(Some(words.name)), recent(None)],
         n_proposals: 2,
@@ -244,7 +245,6 @@ fn mail() -> Markup {
     })
 }
 
-fn site(words: &Words<'_>, errors: ErrorSummary) -> Markup {
 fn reason_codes(words: &Words<'_>) -> Markup {
     let row = |code, retired| ReasonCodeRow { code, label: words.name, retired };
     administration::reason_codes(&ReasonCodesPage {
@@ -272,6 +272,7 @@ fn reason_code(words: &Words<'_>, code: &str) -> Markup {
     })
 }
 
+fn site(words: &Words<'_>, errors: ErrorSummary) -> Markup {
     administration::site(&SitePage {
         done: Some("The notice is saved."),
         notice: words.body,

@@ -4,6 +4,7 @@ use lectern_templates::areas::{self, AreaPage, Document, Outcome, PeriodEvent, P
 use lectern_templates::comments::{
     self, ActiveFilter, CommentPage, CommentRow, ListPage, WithdrawnPage, WithheldPage,
 };
+use lectern_templates::entries::OnPaper;
 use lectern_templates::error::{self, ErrorPage, LimitedFormPage};
 use lectern_templates::event::{self, EventPage};
 use lectern_templates::form::{Choice, ErrorSummary, HiddenField};
@@ -176,6 +177,7 @@ fn list(words: &Words<'_>, place: Place<'_>) -> Markup {
         received: at("2026-11-20", "November 20, 2026"),
         excerpt: words.body,
         late,
+        on_paper: Some(OnPaper { channel: "On paper", signatories: 312 }),
         area_title: Some("Safety and standards"),
     };
     comments::list(&ListPage {
@@ -218,6 +220,7 @@ fn comment(words: &Words<'_>) -> Markup {
         late: true,
         replaced: Some((2, received())),
         imported: false,
+        on_paper: Some(OnPaper { channel: "At a hearing", signatories: 1 }),
         body: words.body,
         said: said(words),
         files: files(words),

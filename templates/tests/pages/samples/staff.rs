@@ -1,12 +1,13 @@
 //! The pages of moderators, and the demonstration's mailbox.
 
+use lectern_templates::entries::OnPaper;
 use lectern_templates::form::{Choice, ErrorSummary};
 use lectern_templates::mail_stop::{MailStopPage, mail_stop};
 use lectern_templates::mailbox::{self, MailPage, MailRow, MailboxPage};
 use lectern_templates::mails::Letter;
 use lectern_templates::moderation::{
-    self, Actor, AlreadyDecidedPage, AreaFilter, CommentPage, HistoryRow, Offered, Piece,
-    QueuePage, QueueRow, Replaced, ReplacedRow,
+    self, Actor, AlreadyDecidedPage, AreaFilter, CommentPage, HistoryRow, Offered, OnPaperFacts,
+    Piece, QueuePage, QueueRow, Replaced, ReplacedRow,
 };
 use lectern_templates::receipts::Change;
 use lectern_templates::said::Who;
@@ -86,6 +87,7 @@ fn queue(words: &Words<'_>) -> Markup {
     moderation::queue(&QueuePage {
         moderator: words.name,
         waiting: 1,
+        to_check: 3,
         areas: vec![filter("All areas", 1_180, false), filter("Safety and standards", 1, true)],
         rows: vec![
             row(Who::Named { name: words.name, organization: None }, true),
@@ -115,6 +117,14 @@ fn comment<'a>(words: &Words<'a>) -> CommentPage<'a> {
         received_at: received(),
         late: true,
         imported: true,
+        on_paper: Some(OnPaperFacts {
+            came: OnPaper { channel: "By post", signatories: 312 },
+            href: "/entries/7".to_owned(),
+            entered_by: words.name,
+            checked_by: words.name,
+            kept_at: Some(words.answer),
+            scans: files(words),
+        }),
         who: Who::Named { name: words.name, organization: Some(words.organization) },
         body: words.body,
         said: said(words),

@@ -53,6 +53,7 @@ pub fn pages(words: &Words<'_>) -> Vec<(&'static str, Markup)> {
             received: received(),
             excerpt: words.body,
             late: false,
+            on_paper: None,
             area_title: None,
         }],
         steps: vec![
@@ -345,7 +346,7 @@ fn in_step<'a>(words: &Words<'a>, step: Step, number: usize) -> CommentForm<'a> 
     }
 }
 
-fn questions<'a>(words: &Words<'a>, places: &[(&'a str, &'a str)]) -> Vec<Question<'a>> {
+pub fn questions<'a>(words: &Words<'a>, places: &[(&'a str, &'a str)]) -> Vec<Question<'a>> {
     let option = |value, label| AnswerOption { value, label };
     let other = option("other", "Something else (say what)");
     let not_sure = option("not_sure", "Not sure or no view");

@@ -9,6 +9,9 @@ use crate::browser::in_two_days;
 use crate::matrix::people::{Objects, Theirs};
 use crate::support::{FORM, TestApp, Visitor, email_of, fill_in};
 
+/// Any image: a browser that cannot draw it shows its name.
+const PNG: &[u8] = b"\x89PNG";
+
 /// Names that have no place to break: some people have them, and so have their addresses.
 const LONG_NAME: &str = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh";
 
@@ -26,7 +29,8 @@ impl Stage {
         let app = TestApp::with_settings(name_contacts).await;
         let objects = Objects::arrange(&app).await;
         furnish(&app).await;
-        let links = mailed_links(&app).await;
+        let mut links = mailed_links(&app).await;
+        links.push(("/entries/{entry}/letter", confirmed_letter(&app).await));
         let more = more(&app).await;
         Self { app, objects, links, more }
     }
@@ -108,6 +112,15 @@ async fn post(visitor: &Visitor, path: &str, fields: &[(&str, &str)]) {
     visitor.post(path, fields).await.expect(200);
 }
 
+/// An entry that became a comment.
+async fn confirmed_letter(app: &TestApp) -> String {
+    let entry = app.entry("A petition.").channel("post").signatories("312").scan("a.png", PNG);
+    let entry = entry.name(LONG_NAME).insert().await;
+    app.hand_over(entry).await;
+    app.confirm(entry, "Kim").await;
+    format!("/entries/{}/letter", entry.0)
+}
+
 async fn more(app: &TestApp) -> Vec<(Policy, String)> {
     let withheld = app.comment("Nobody reads this.").withheld("off_topic").insert().await;
     let withdrawn = app.comment("I take it back.").published().insert().await;
@@ -115,7 +128,14 @@ async fn more(app: &TestApp) -> Vec<(Policy, String)> {
     ana.post(&format!("/account/comments/{withdrawn}/withdraw"), &[]).await.expect(303);
     let replaced = app.comment("Stone lasts, and costs.").published().insert().await;
     app.replace(&replaced, "Stone lasts longer than it costs.").await;
+    let entry = app.entry("By post.").by("Zoe").scan("b.png", PNG).kept_at(LONG_NAME);
+    let to_check = entry.insert().await;
+    app.hand_over(to_check).await;
+    let own = app.entry("At a hearing.").by("Mo").kept_at("Tape 4").insert().await;
+    app.hand_over(own).await;
     let pages = [
+        (Policy::Clerk, format!("/entries/{}", to_check.0)),
+        (Policy::Clerk, format!("/entries/{}", own.0)),
         (Policy::Account, format!("/account/comments/{replaced}")),
         (Policy::Account, format!("/account/comments/{replaced}/versions/2?received=1")),
         (Policy::Account, format!("/account/comments/{withheld}/replace")),

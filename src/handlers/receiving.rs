@@ -3,28 +3,43 @@
 use std::fmt;
 use std::time::Duration;
 
-use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse};
+use lectern_templates::form::ErrorSummary;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::super::asked::Asked;
-use super::super::page::new_key;
-use super::super::sender::Sender;
 use crate::app::{AppState, TransferPlace};
-use crate::attachments::{self, incoming};
+use crate::attachments::{self, GoesWith, incoming};
 use crate::domain::file_name::FileName;
+use crate::domain::media_type::MediaType;
 use crate::error::{AppError, AppResult};
 use crate::http::limits::network_of;
 use crate::http::upload::{self, Bounds, Part};
 use crate::http::{Edge, client_address};
 use crate::limits::bytes::Sender as Counted;
-use crate::models::draft::Draft;
+use crate::models::account::AccountId;
+use crate::models::area::AreaId;
+use crate::models::draft::{Draft, DraftOwner};
+use crate::models::entry::EntryId;
 
 /// The field of the form.
 const FIELD: &str = "files";
 /// When somebody who found all places taken may ask again.
 const ASK_AGAIN_SECONDS: u64 = 30;
+
+/// What the files are for.
+#[derive(Debug)]
+pub enum For<'a> {
+    /// A draft, which is made with the first of them where there is none: under this key.
+    Draft { owner: &'a DraftOwner, area_id: AreaId, key: String },
+    /// An entry of staff; whoever adds a scan to it is one of its writers.
+    Entry { id: EntryId, writer: AccountId },
+}
+
+/// What a scan can be.
+const SCANS: [MediaType; 3] = [MediaType::Pdf, MediaType::Png, MediaType::Jpeg];
 
 /// What became of a form with files.
 #[derive(Debug, Default)]
@@ -60,6 +75,27 @@ impl Received {
         self.status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
+    /// The answer with all that the browser has to know besides its page.
+    pub fn finish(&self, mut response: HttpResponse) -> HttpResponse {
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        if !self.was_read {
+            // What was not read of the body would be taken for the next request.
+            response.head_mut().set_connection_type(ConnectionType::Close);
+        }
+        response
+    }
+
+    /// What is wrong, for the page that has the field.
+    pub fn errors(&self) -> ErrorSummary {
+        let mut errors = ErrorSummary::none();
+        for failure in &self.failures {
+            errors.push(FIELD, failure.to_string());
+        }
+        errors
+    }
+
     fn fail(&mut self, name: &str, sentence: impl Into<String>) {
         self.failures.push(Failure { name: name.to_owned(), sentence: sentence.into() });
     }
@@ -73,13 +109,14 @@ impl Received {
 pub async fn receive(
     request: &HttpRequest,
     state: &AppState,
-    asked: &Asked,
-    sender: &Sender,
+    files: &For<'_>,
     payload: Payload,
 ) -> AppResult<Received> {
-    let counted = match &sender.account {
-        Some(account) => Counted::Account(account.id),
-        None => Counted::Network(network_of(request)?),
+    let counted = match files {
+        For::Entry { writer: id, .. } | For::Draft { owner: DraftOwner::Account(id), .. } => {
+            Counted::Account(*id)
+        }
+        For::Draft { owner: DraftOwner::Cookie(_), .. } => Counted::Network(network_of(request)?),
     };
     let _places = match enter(request, state) {
         Ok(places) => places,
@@ -88,7 +125,7 @@ pub async fn receive(
             return Err(error);
         }
     };
-    let mut receiving = Receiving { state, asked, sender, counted, said: Received::default() };
+    let mut receiving = Receiving { state, files, counted, said: Received::default() };
     // Before anything of it is taken in.
     if let Err(sentence) = attachments::look_for_room(state, counted).await? {
         upload::throw_away(request, payload).await;
@@ -130,14 +167,13 @@ fn enter(
 
 struct Receiving<'a> {
     state: &'a AppState,
-    asked: &'a Asked,
-    sender: &'a Sender,
+    files: &'a For<'a>,
     counted: Counted,
     said: Received,
 }
 
 impl Receiving<'_> {
-    /// One file from its first byte to its place in the draft.
+    /// One file from its first byte to its place.
     async fn take(&mut self, part: &mut Part) -> AppResult<()> {
         let raw = match part.file_name.take() {
             Some(raw) if part.name == FIELD => raw,
@@ -160,6 +196,11 @@ impl Receiving<'_> {
                 return Ok(());
             }
         };
+        if matches!(self.files, For::Entry { .. }) && !SCANS.contains(&named.1) {
+            part.throw_away().await?;
+            self.said.fail(&label, "A scan is a PDF, a PNG or a JPEG.");
+            return Ok(());
+        }
         // Nothing more is let in once something ran out; the body is still read to its end.
         if self.said.status.is_some() {
             part.throw_away().await?;
@@ -179,8 +220,8 @@ impl Receiving<'_> {
                 return Ok(());
             }
         };
-        let draft = self.draft().await?;
-        let kept = attachments::keep(self.state, self.counted, draft.id, named, arrived).await;
+        let with = self.goes_with().await?;
+        let kept = attachments::keep(self.state, self.counted, with, named, arrived).await;
         match kept {
             Ok(Ok(())) => self.said.n_added += 1,
             Ok(Err(sentence)) => self.said.fail(&label, sentence),
@@ -194,11 +235,15 @@ impl Receiving<'_> {
         Ok(())
     }
 
-    /// The draft that the files go with, made with the first of them.
-    async fn draft(&self) -> AppResult<Draft> {
-        let mut conn = self.state.db().await?;
-        let (owner, area_id) = (&self.sender.owner, self.asked.area.id);
-        Ok(Draft::find_or_begin(&mut conn, owner, area_id, &new_key()).await?)
+    async fn goes_with(&self) -> AppResult<GoesWith> {
+        match self.files {
+            For::Entry { id, writer } => Ok(GoesWith::Entry { id: *id, writer: *writer }),
+            For::Draft { owner, area_id, key } => {
+                let mut conn = self.state.db().await?;
+                let draft = Draft::find_or_begin(&mut conn, owner, *area_id, key).await?;
+                Ok(GoesWith::Draft { id: draft.id })
+            }
+        }
     }
 
     fn no_room(&mut self, name: &str, sentence: &str) {

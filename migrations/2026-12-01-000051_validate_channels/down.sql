@@ -1,0 +1,1 @@
+-- What is true of every row need not be forgotten.
