@@ -33,6 +33,9 @@ pub struct ExportOptions {
     /// Only comments received on this day, as 2026-02-28
     #[arg(long, value_name = "DAY")]
     received_on: Option<String>,
+    /// Only comments that came in this way: web, import or staff
+    #[arg(long, value_name = "SOURCE")]
+    source: Option<String>,
     /// Only comments with this answer; `*` stands for any answer
     #[arg(long, value_name = "KEY=CODE", value_parser = parse_answer)]
     answer: Option<(String, String)>,
@@ -106,6 +109,7 @@ impl ExportOptions {
             pair("stance", &self.stance),
             pair("respondent_kind", &self.respondent_kind),
             pair("received_on", &self.received_on),
+            pair("source", &self.source),
             answer,
         ]
         .into_iter()

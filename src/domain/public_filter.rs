@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::question::{NOT_SURE, Question, QuestionKind};
 use super::stance::Stance;
+use super::standing::Source;
 
 /// Stands for "any answer at all" where a code would stand.
 pub const ANY: &str = "*";
@@ -17,6 +18,7 @@ pub struct PublicFilter {
     pub stance: Option<String>,
     pub respondent_kind: Option<String>,
     pub received_on: Option<NaiveDate>,
+    pub source: Option<Source>,
     pub answer: Option<AnswerFilter>,
 }
 
@@ -103,6 +105,7 @@ impl PublicFilter {
                 self.respondent_kind = Some(known.then(|| value.to_owned())?);
             }
             "received_on" => self.received_on = Some(parse_day(value)?),
+            "source" => self.source = Some(Source::parse(value)?),
             _ if self.answer.is_some() => return None,
             _ => {
                 let answer = name.strip_prefix("answers.")?;
@@ -124,6 +127,9 @@ impl PublicFilter {
         }
         if let Some(day) = self.received_on {
             pairs.push(("received_on".to_owned(), day.to_string()));
+        }
+        if let Some(source) = self.source {
+            pairs.push(("source".to_owned(), source.as_str().to_owned()));
         }
         if let Some(answer) = &self.answer {
             pairs.push(answer.pair());
@@ -149,6 +155,9 @@ impl PublicFilter {
         }
         if let Some(day) = self.received_on {
             clauses.push(Clause::with("received_on = {}::text::date", day));
+        }
+        if let Some(source) = self.source {
+            clauses.push(Clause::with("source = {}", source.as_str()));
         }
         clauses.extend(self.answer.iter().flat_map(|it| it.clauses.clone()));
         clauses
@@ -229,7 +238,7 @@ impl Vocabulary {
 
     fn has_parameter(&self, name: &str) -> bool {
         let Some(answer) = name.strip_prefix("answers.") else {
-            return matches!(name, "stance" | "respondent_kind" | "received_on");
+            return matches!(name, "stance" | "respondent_kind" | "received_on" | "source");
         };
         let of_ranking = answer.rsplit_once('.').and_then(|(key, _)| self.question(key));
         self.question(answer).or(of_ranking).is_some()

@@ -38,6 +38,10 @@ pub fn active(
         let words = format!("Day: {}", moments::day(day).words);
         add(words, PublicFilter { received_on: None, ..filter.clone() });
     }
+    if let Some(source) = filter.source {
+        let words = format!("Source: {}", source.label());
+        add(words, PublicFilter { source: None, ..filter.clone() });
+    }
     if let Some(answer) = &filter.answer {
         let words = vocabulary.question(&answer.key).map(|it| answer_words(answer, it));
         add(words.unwrap_or_default(), PublicFilter { answer: None, ..filter.clone() });

@@ -10,6 +10,7 @@ use super::filters::{self, Active};
 use super::query::{self, ListQuery};
 use super::rows::{self, Excerpted};
 use crate::domain::public_filter::NOT_GIVEN;
+use crate::domain::standing::Source;
 use crate::error::AppResult;
 use crate::handlers::place::labels::{self, NOT_GIVEN_LABEL};
 use crate::handlers::place::{Scope, links};
@@ -76,9 +77,13 @@ impl Listing {
             stance: filter.stance.as_deref().unwrap_or_default(),
             respondent_kinds: self.kinds().map(choice).collect(),
             respondent_kind: filter.respondent_kind.as_deref().unwrap_or_default(),
+            sources: Source::ALL.iter().map(|it| choice((it.as_str(), it.label()))).collect(),
+            source: filter.source.map(|it| it.as_str()).unwrap_or_default(),
             kept: pairs
                 .iter()
-                .filter(|(name, _)| !matches!(name.as_str(), "stance" | "respondent_kind"))
+                .filter(|(name, _)| {
+                    !matches!(name.as_str(), "stance" | "respondent_kind" | "source")
+                })
                 .map(|(name, value)| HiddenField { name, value })
                 .collect(),
             active: self.active.iter().map(ActiveFilter::from).collect(),

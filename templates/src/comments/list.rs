@@ -19,6 +19,9 @@ pub struct ListPage<'a> {
     /// The respondent kinds to filter by, and the one chosen; empty is all.
     pub respondent_kinds: Vec<Choice<'a>>,
     pub respondent_kind: &'a str,
+    /// How comments came in, to filter by, and the one chosen; empty is all.
+    pub sources: Vec<Choice<'a>>,
+    pub source: &'a str,
     /// Filters that the form does not offer (a day, an answer) and that it keeps.
     pub kept: Vec<HiddenField<'a>>,
     /// Every active filter in words.
@@ -104,10 +107,12 @@ fn filters(page: &ListPage<'_>) -> Markup {
         value: page.respondent_kind,
         ..Field::default()
     };
+    let source = Field { name: "source", label: "Source", value: page.source, ..Field::default() };
     html! {
         form.filters method="get" action={ (page.place.path()) "/comments" } {
             (form::select(&stance, "All", &page.stances))
             (form::select(&kind, "All", &page.respondent_kinds))
+            (form::select(&source, "All", &page.sources))
             @for field in &page.kept { (form::hidden(field)) }
             (form::button(&Button { name: "", value: "", label: "Filter", look: ButtonLook::Secondary }))
         }

@@ -21,6 +21,9 @@ async fn a_petition_is_one_comment_on_pages_in_figures_and_in_the_file() {
     assert!(page.says("On paper, 312 signatories, entered by staff"), "{}", page.words());
     let list = reader.get(&format!("{AREA}/comments")).await.expect(200);
     assert!(list.says("On paper, 312 signatories") && list.says("2 comments"));
+    let staff = reader.get(&format!("{AREA}/comments?source=staff")).await.expect(200);
+    assert!(staff.says("1 comment") && staff.says("A petition.") && !staff.says("Stone lasts."));
+    reader.get(&format!("{AREA}/comments?source=carrier_pigeon")).await.expect(400);
     let summary = reader.get(&format!("{AREA}/summary")).await.expect(200);
     assert!(summary.links().iter().any(|(_, words)| words == "2: Oppose"), "{:?}", summary.links());
     let csv = reader.get(&format!("{AREA}/comments.csv")).await.expect(200);

@@ -189,6 +189,8 @@ fn list(words: &Words<'_>, place: Place<'_>) -> Markup {
         stance: "support",
         respondent_kinds: vec![Choice { value: "individual", label: "Individual" }],
         respondent_kind: words.choice,
+        sources: vec![Choice { value: "staff", label: "Entered by staff" }],
+        source: words.choice,
         kept: vec![HiddenField { name: "day", value: "2026-11-20" }],
         active: vec![
             ActiveFilter { words: "Stance: Support", remove_href: "?day=2026-11-20".to_owned() },

@@ -1,0 +1,1 @@
+DROP INDEX public_record.public_comments_by_source;
