@@ -104,7 +104,7 @@ impl Desk {
             },
             tracking_number: comment.tracking_number.as_str(),
             standing: standing(comment.standing),
-            received_at: moment(comment.received_at, zone),
+            received_at: on_paper::received(self.on_paper.as_ref(), comment, zone),
             late: comment.late,
             imported: comment.source == Source::Import,
             on_paper: self.on_paper.as_ref().map(OnPaper::facts),

@@ -151,9 +151,7 @@ fn stance(page: &EntryForm<'_>) -> Markup {
     form::radios(&ChoiceGroup {
         name: "stance",
         legend: "What does it say to this direction?",
-        hint: Some(
-            "Only what it says itself. If it does not say, choose that no position is stated.",
-        ),
+        hint: Some("Only what it says itself. If it takes no position, leave this open."),
         publicity: Some("Public if the comment is published."),
         error: page.errors.of("stance"),
         need: Need::Optional,

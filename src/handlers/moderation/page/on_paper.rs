@@ -1,8 +1,10 @@
 //! What moderators see of how a comment came on paper: who entered it, who checked it, and the scan.
 
+use chrono_tz::Tz;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use lectern_templates::moderation::OnPaperFacts;
+use lectern_templates::text::Moment;
 
 use crate::domain::attachment::Attachment;
 use crate::domain::standing::Source;
@@ -12,6 +14,15 @@ use crate::models::account::Account;
 use crate::models::comment::Comment;
 use crate::models::entry::Entry;
 use crate::models::entry_file;
+use crate::moments::{day, moment};
+
+/// When a comment came: of one on paper only the day is known.
+pub fn received(on_paper: Option<&OnPaper>, comment: &Comment, zone: Tz) -> Moment {
+    match on_paper {
+        Some(it) => day(it.entry.received_on),
+        None => moment(comment.received_at, zone),
+    }
+}
 
 /// The entry that became a comment.
 pub struct OnPaper {
