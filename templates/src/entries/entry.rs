@@ -154,11 +154,10 @@ fn shown(scan: &Scan<'_>) -> Markup {
 }
 
 fn taking_away(scan: &Scan<'_>) -> Markup {
+    let take_away = Button { name: "", value: "", label: "Take away", look: ButtonLook::Secondary };
     html! {
         (form::hidden(&HiddenField { name: "file", value: &scan.id.to_string() }))
-        button class="button button-secondary" {
-            "Take away" span.hidden-visually { " " (text::isolated(scan.file.name)) }
-        }
+        (form::button_about(&take_away, scan.file.name))
     }
 }
 
