@@ -97,6 +97,16 @@ pub enum InitiativeCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Write an initiative as it stands to standard output, as a file that can be applied here or elsewhere
+    #[command(
+        after_help = "Example: lectern initiative export genesis-mission > genesis-mission.toml"
+    )]
+    Export {
+        /// The slug of the initiative
+        slug: String,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -178,6 +188,12 @@ impl Cli {
             Command::Initiative(InitiativeCommand::Apply { file, options, place }) => {
                 database::with_connection(&place, async |conn, _| {
                     initiative::apply(conn, &file, &options).await
+                })
+                .await
+            }
+            Command::Initiative(InitiativeCommand::Export { slug, place }) => {
+                database::with_connection(&place, async |conn, _| {
+                    initiative::export(conn, &slug).await
                 })
                 .await
             }

@@ -31,6 +31,7 @@ pub mod catalogue {
             privacy_notice -> Text,
             definition_digest -> Text,
             created_at -> Timestamptz,
+            paperwork_basis -> Nullable<Text>,
         }
     }
     diesel::table! {
@@ -153,6 +154,8 @@ pub mod catalogue {
     diesel::joinable!(moderation_policies -> initiatives (initiative_id));
     diesel::joinable!(questions -> question_sets (question_set_id));
     diesel::joinable!(question_sets -> areas (area_id));
+    diesel::joinable!(question_options -> questions (question_id));
+    diesel::joinable!(respondent_kinds -> initiatives (initiative_id));
     diesel::joinable!(periods -> areas (area_id));
 }
 
@@ -538,6 +541,15 @@ pub mod intake {
             created_at -> Timestamptz,
         }
     }
+    diesel::table! {
+        intake.working_copies (slug) {
+            slug -> Text,
+            definition -> Text,
+            came_from -> Nullable<Text>,
+            updated_by -> Nullable<BigInt>,
+            updated_at -> Timestamptz,
+        }
+    }
     diesel::joinable!(sessions -> accounts (account_id));
     diesel::joinable!(grants -> accounts (account_id));
     diesel::joinable!(invitations -> registrations (registration_id));
@@ -639,7 +651,7 @@ mod joins {
         accounts, answers, attachments, audit_log, awaiting_comments, comment_versions, comments,
         decisions, draft_files, drafts, entries, entry_files, files, grant_proposals, grants,
         invitations, known_devices, mailed_links, one_time_codes, recovery_codes, registrations,
-        sessions,
+        sessions, working_copies,
     };
 
     diesel::allow_tables_to_appear_in_same_query!(
@@ -673,5 +685,6 @@ mod joins {
         recovery_codes,
         registrations,
         sessions,
+        working_copies,
     );
 }

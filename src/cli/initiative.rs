@@ -1,4 +1,5 @@
-//! `lectern initiative apply FILE`: sets up an initiative from a file, or changes it.
+//! `lectern initiative apply FILE` sets up an initiative from a file, or changes it; `lectern initiative export` writes
+//! the file.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -9,8 +10,9 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 
 use crate::domain::definition::{self, InitiativeDefinition};
+use crate::models::audit::Actor;
 use crate::models::definition::{ApplyError, ChangedSince, Plan};
-use crate::models::definition::{apply as apply_definition, plan};
+use crate::models::definition::{apply as apply_definition, load, plan};
 
 /// How a file is applied.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -36,9 +38,9 @@ pub async fn apply(
     let definition = read(file)?;
     let changed_since = if options.force { ChangedSince::Overwrite } else { ChangedSince::Refuse };
     let outcome = if options.dry_run {
-        plan(conn, &definition, changed_since).await
+        plan(conn, &definition, changed_since, Utc::now()).await
     } else {
-        apply_definition(conn, &definition, changed_since, Utc::now()).await
+        apply_definition(conn, &definition, changed_since, Actor::Operator, Utc::now()).await
     };
     match outcome {
         Ok(plan) => Ok(report(&definition, &plan, options)?),
@@ -54,6 +56,19 @@ pub async fn apply(
         Err(ApplyError::Database(error)) => Err(error).context("applying the definition"),
         Err(refused) => Err(anyhow!("{refused}. Nothing was changed.")),
     }
+}
+
+/// Writes the initiative as it stands. The file says which state it came from, so that applying it later overwrites
+/// nothing that was changed since.
+///
+/// # Errors
+/// No such initiative, or a failing database.
+pub async fn export(conn: &mut AsyncPgConnection, slug: &str) -> anyhow::Result<()> {
+    let stored = load(conn, slug).await.context("reading the definition")?;
+    let stored = stored.with_context(|| format!("there is no initiative {slug}"))?;
+    let file = InitiativeDefinition { came_from: Some(stored.digest()), ..stored };
+    io::stdout().lock().write_all(file.to_toml().as_bytes())?;
+    Ok(())
 }
 
 fn read(file: &Path) -> anyhow::Result<InitiativeDefinition> {

@@ -3,9 +3,13 @@
 //! A file is read by [`parse()`], compared by [`changes()`], and applied by `models::definition`.
 
 mod area;
+mod as_toml;
 mod changes;
+mod gate;
+mod merge;
 mod names;
 mod parse;
+pub mod parts;
 mod question;
 mod table;
 #[cfg(test)]
@@ -21,7 +25,9 @@ use super::submission::canonical_json;
 
 pub use area::is_web_address;
 pub use changes::changes;
-pub use parse::parse;
+pub use gate::{GatePart, gate, shut};
+pub use merge::merged;
+pub use parse::{parse, read};
 
 /// Words that stand in the place of an area's slug in an address.
 pub const RESERVED_AREA_SLUGS: [&str; 7] =
@@ -47,15 +53,22 @@ pub struct InitiativeDefinition {
     pub agency_id: Option<String>,
     pub docket_number: Option<String>,
     pub omb_control_number: Option<String>,
+    /// Why the questions need no such number. Left out where nothing is said: definitions from before have the same
+    /// digest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paperwork_basis: Option<String>,
     pub privacy_notice: String,
     pub moderation_policy: String,
     /// The kinds on offer: retired ones are in no definition.
     pub respondent_kinds: Vec<RespondentKindDefinition>,
     pub areas: Vec<AreaDefinition>,
+    /// The questions that each area asks after its own: they are among those of the areas as well.
+    #[serde(skip)]
+    pub asked_everywhere: Vec<Question>,
 }
 
 /// How people may describe themselves.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RespondentKindDefinition {
     pub code: String,
     pub label: String,
@@ -86,7 +99,7 @@ pub struct AreaDefinition {
 }
 
 /// A supporting document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DocumentDefinition {
     pub title: String,
     pub url: String,
@@ -108,9 +121,54 @@ impl InitiativeDefinition {
     pub fn digest(&self) -> String {
         hex::encode(Sha256::digest(canonical_json(&json!(self))))
     }
+
+    /// One that says nothing yet: where an administrator begins.
+    #[must_use]
+    pub fn empty(slug: &str) -> Self {
+        let empty = String::new;
+        Self {
+            came_from: None,
+            slug: slug.to_owned(),
+            title: empty(),
+            summary: empty(),
+            description: empty(),
+            demonstration: false,
+            language: "en".to_owned(),
+            time_zone: "America/New_York".to_owned(),
+            contact: empty(),
+            agency: empty(),
+            agency_id: None,
+            docket_number: None,
+            omb_control_number: None,
+            paperwork_basis: None,
+            privacy_notice: empty(),
+            moderation_policy: empty(),
+            respondent_kinds: Vec::new(),
+            areas: Vec::new(),
+            asked_everywhere: Vec::new(),
+        }
+    }
+
+    /// What an area asks besides the questions of every area.
+    #[must_use]
+    pub fn own_questions<'a>(&self, area: &'a AreaDefinition) -> &'a [Question] {
+        area.questions.strip_suffix(self.asked_everywhere.as_slice()).unwrap_or(&area.questions)
+    }
+
+    /// The area with this slug.
+    #[must_use]
+    pub fn area(&self, slug: &str) -> Option<&AreaDefinition> {
+        self.areas.iter().find(|it| it.slug == slug)
+    }
 }
 
 impl AreaDefinition {
+    /// Whether somebody set a comment period.
+    #[must_use]
+    pub fn has_period(&self) -> bool {
+        ![self.opens_at, self.closes_at].contains(&DateTime::default())
+    }
+
     /// From when until when comments are on time.
     #[must_use]
     pub fn period(&self) -> (DateTime<Utc>, DateTime<Utc>) {

@@ -63,6 +63,14 @@ pub struct QuestionOption {
     pub exclusive: bool,
 }
 
+impl QuestionKind {
+    /// Whether an answer is picked from options that the question lists.
+    #[must_use]
+    pub fn has_options(self) -> bool {
+        matches!(self, Self::SingleChoice | Self::MultipleChoice | Self::Ranking)
+    }
+}
+
 impl Question {
     /// The option with this code.
     #[must_use]

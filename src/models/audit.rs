@@ -48,6 +48,8 @@ crate::text_enum! {
         PeriodChanged = "period_changed" => "Changed a comment period",
         ReasonCodeAdded = "reason_code_added" => "Added a reason code",
         ReasonCodeChanged = "reason_code_changed" => "Changed a reason code",
+        WorkingCopyChanged = "working_copy_changed" => "Changed a working copy",
+        WorkingCopyDropped = "working_copy_dropped" => "Threw a working copy away",
         ReadOnlySwitched = "read_only_switched" => "Let the site be read only, or take forms again",
     }
 }

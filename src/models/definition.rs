@@ -1,6 +1,7 @@
 //! Initiative definitions in the database: read as they stand, and changed by a file.
 
 mod load;
+mod permanent;
 mod write;
 
 use chrono::{DateTime, Utc};
@@ -8,11 +9,12 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use crate::domain::definition::{InitiativeDefinition, changes};
+use crate::domain::definition::{GatePart, InitiativeDefinition, changes, gate, shut};
 use crate::models::audit::{self, Act, Actor};
 use crate::schema::intake::events;
 
 pub use load::load;
+pub use permanent::permanent;
 
 /// The lock under which definitions change: two files are applied one after the other.
 const DEFINITIONS_LOCK: i64 = 7003;
@@ -43,6 +45,12 @@ pub enum ApplyError {
     AreasMissing(Vec<String>),
     #[error("the initiative was changed after this file was made from it")]
     ChangedSince { differences: Vec<String> },
+    #[error(
+        "{} would take comments, and the initiative still lacks: {}",
+        .areas.join(", "),
+        .missing.iter().map(|it| it.label()).collect::<Vec<_>>().join("; ")
+    )]
+    GateIncomplete { areas: Vec<String>, missing: Vec<GatePart> },
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -52,6 +60,7 @@ pub async fn plan(
     conn: &mut AsyncPgConnection,
     definition: &InitiativeDefinition,
     changed_since: ChangedSince,
+    now: DateTime<Utc>,
 ) -> Result<Plan, ApplyError> {
     let stored = load(conn, &definition.slug).await?;
     let changes = changes(stored.as_ref(), definition);
@@ -68,6 +77,11 @@ pub async fn plan(
             return Err(ApplyError::ChangedSince { differences: changes });
         }
     }
+    let areas = shut(stored.as_ref(), definition, now);
+    if !areas.is_empty() && !changes.is_empty() {
+        let areas = areas.iter().map(|it| it.slug.clone()).collect();
+        return Err(ApplyError::GateIncomplete { areas, missing: gate(definition) });
+    }
     Ok(Plan { changes, digest: definition.digest() })
 }
 
@@ -80,14 +94,15 @@ pub async fn apply(
     conn: &mut AsyncPgConnection,
     definition: &InitiativeDefinition,
     changed_since: ChangedSince,
+    actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<Plan, ApplyError> {
     conn.transaction(async |conn| {
         hold(conn).await?;
-        let plan = plan(conn, definition, changed_since).await?;
+        let plan = plan(conn, definition, changed_since, now).await?;
         if !plan.changes.is_empty() {
             write::write(conn, definition, now).await?;
-            note_applied(conn, definition, &plan).await?;
+            note_applied(conn, definition, &plan, actor).await?;
         }
         Ok(plan)
     })
@@ -103,20 +118,22 @@ pub async fn hold(conn: &mut AsyncPgConnection) -> QueryResult<()> {
     Ok(())
 }
 
-/// Leaves the event and the audit row. The actor is null: an operator acts from the command line.
+/// Leaves the event and the audit row.
 async fn note_applied(
     conn: &mut AsyncPgConnection,
     definition: &InitiativeDefinition,
     plan: &Plan,
+    actor: Actor,
 ) -> QueryResult<()> {
     diesel::insert_into(events::table)
         .values(events::kind.eq("definition_applied"))
         .execute(conn)
         .await?;
     let detail = json!({
+        "scope": definition.slug,
         "came_from": definition.came_from,
         "digest": plan.digest,
         "changes": plan.changes,
     });
-    audit::record(conn, Actor::Operator, Act::DefinitionApplied, &definition.slug, &detail).await
+    audit::record(conn, actor, Act::DefinitionApplied, &definition.slug, &detail).await
 }

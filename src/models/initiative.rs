@@ -25,6 +25,7 @@ pub struct Initiative {
     pub agency_id: Option<String>,
     pub docket_number: Option<String>,
     pub omb_control_number: Option<String>,
+    pub paperwork_basis: Option<String>,
     pub privacy_notice: String,
 }
 

@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::domain::definition::{InitiativeDefinition, parse};
 use lectern::domain::period::PeriodEventKind;
 use lectern::models::area::Area;
+use lectern::models::audit::Actor;
 use lectern::models::definition::{ApplyError, ChangedSince, Plan, apply, load};
 use lectern::models::moderation_policy::ModerationPolicy;
 use lectern::models::period_event::PeriodEvent;
@@ -203,7 +204,7 @@ async fn apply_definition(
     conn: &mut AsyncPgConnection,
     definition: &InitiativeDefinition,
 ) -> Result<Plan, ApplyError> {
-    apply(conn, definition, ChangedSince::Refuse, now()).await
+    apply(conn, definition, ChangedSince::Refuse, Actor::Operator, now()).await
 }
 
 async fn area(conn: &mut AsyncPgConnection) -> Area {

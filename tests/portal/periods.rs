@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use lectern::domain::local_time;
 use lectern::domain::period::PeriodEventKind;
 use lectern::models::area::Area;
+use lectern::models::audit::Actor;
 use lectern::models::definition::{ApplyError, ChangedSince, apply, load};
 use lectern::models::period_event::PeriodEvent;
 use lectern::schema::intake::{audit_log, events};
@@ -229,7 +230,8 @@ async fn a_file_made_before_the_period_changed_is_told_so() {
     file.came_from = Some(file.digest());
     change(&ada, "close_early", "", "The plan was withdrawn.").await.expect(303);
 
-    let applied = apply(&mut app.db().await, &file, ChangedSince::Refuse, Utc::now()).await;
+    let applied =
+        apply(&mut app.db().await, &file, ChangedSince::Refuse, Actor::Operator, Utc::now()).await;
 
     let Err(ApplyError::ChangedSince { differences }) = applied else { panic!("{applied:?}") };
     assert!(differences.iter().any(|it| it.contains("closes_at")), "{differences:?}");

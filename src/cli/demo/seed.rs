@@ -20,6 +20,7 @@ use crate::domain::submission::{FormDefinition, Submission};
 use crate::domain::tracking_number::TrackingNumber;
 use crate::models::account::Account;
 use crate::models::area::Area;
+use crate::models::audit::Actor;
 use crate::models::comment::{Comment, Submitted};
 use crate::models::definition::{ChangedSince, apply};
 use crate::models::grant::Grant;
@@ -71,7 +72,10 @@ pub async fn fill(
 ) -> anyhow::Result<()> {
     let now = Utc::now();
     let definition = genesis_mission(now)?;
-    apply(conn, &definition, ChangedSince::Refuse, now).await.context("the Genesis Mission")?;
+    let operator = Actor::Operator;
+    apply(conn, &definition, ChangedSince::Refuse, operator, now)
+        .await
+        .context("the Genesis Mission")?;
     let hasher = Hasher::new()?;
     let mut moderator = None;
     for account in accounts {

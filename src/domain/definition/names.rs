@@ -2,7 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::table::Table;
+
+/// How long a suggested name may be before its number.
+const MAX_SUGGESTED_CHARS: usize = 40;
 
 /// The slug of an initiative or an area.
 pub fn slug(table: &mut Table<'_>) -> String {
@@ -38,4 +43,27 @@ pub fn note_repeated(
     if !name.is_empty() && !seen.insert(name.to_owned()) {
         table.wrong(key, format!("Another {what} has “{name}” already. Each must be different."));
     }
+}
+
+/// A name made from what people read, for who does not want to think of one: plain lower-case words, `between` them a
+/// hyphen or a line below, and a number at the end where it is taken.
+pub fn suggested(label: &str, between: char, is_taken: impl Fn(&str) -> bool) -> String {
+    let plain: String =
+        label.nfkd().filter(char::is_ascii).collect::<String>().to_ascii_lowercase();
+    let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let mut name = String::new();
+    for word in words.skip_while(|it| !it.starts_with(|it: char| it.is_ascii_lowercase())) {
+        if MAX_SUGGESTED_CHARS < name.len() + 1 + word.len() {
+            break;
+        }
+        if !name.is_empty() {
+            name.push(between);
+        }
+        name.push_str(word);
+    }
+    if name.is_empty() {
+        name.push_str("item");
+    }
+    let numbered = (2..1_000).map(|number| format!("{name}{between}{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|it| !is_taken(it)).unwrap_or(name)
 }

@@ -19,22 +19,29 @@ const MAX_SYNTAX_ERRORS: usize = 10;
 /// Everything that is wrong with the file, in its order. Where it is no TOML, the first lines that are not
 /// are said alone, since the rest cannot be judged before they are mended.
 pub fn parse(text: &str) -> Result<InitiativeDefinition, Vec<DefinitionError>> {
+    let (definition, errors) = read(text);
+    if errors.is_empty() { Ok(definition) } else { Err(errors) }
+}
+
+/// The same with what could be read where something is wrong: what is empty or missing is empty.
+#[must_use]
+pub fn read(text: &str) -> (InitiativeDefinition, Vec<DefinitionError>) {
     let findings = Findings::new(text);
     let (root, syntax_errors) = DeTable::parse_recoverable(text);
-    if !syntax_errors.is_empty() {
-        for error in syntax_errors {
-            let start = error.span().map_or(0, |it| it.start);
-            findings.note(start, "", format!("This is not valid TOML: {}.", error.message()));
-        }
-        // What follows a mistake is mostly its echo: in its line, or to the end after a missing quotation mark.
-        let mut errors = findings.into_errors();
-        errors.dedup_by_key(|it| it.line);
-        errors.truncate(MAX_SYNTAX_ERRORS);
-        return Err(errors);
-    }
     let definition = initiative(Table::root(&findings, root.get_ref()));
-    let errors = findings.into_errors();
-    if errors.is_empty() { Ok(definition) } else { Err(errors) }
+    if syntax_errors.is_empty() {
+        return (definition, findings.into_errors());
+    }
+    let findings = Findings::new(text);
+    for error in syntax_errors {
+        let start = error.span().map_or(0, |it| it.start);
+        findings.note(start, "", format!("This is not valid TOML: {}.", error.message()));
+    }
+    // What follows a mistake is mostly its echo: in its line, or to the end after a missing quotation mark.
+    let mut errors = findings.into_errors();
+    errors.dedup_by_key(|it| it.line);
+    errors.truncate(MAX_SYNTAX_ERRORS);
+    (definition, errors)
 }
 
 fn initiative(mut root: Table<'_>) -> InitiativeDefinition {
@@ -53,10 +60,12 @@ fn initiative(mut root: Table<'_>) -> InitiativeDefinition {
         agency_id: root.optional_line("agency_id", 60),
         docket_number: root.optional_line("docket_number", 100),
         omb_control_number: root.optional_line("omb_control_number", 60),
+        paperwork_basis: root.optional_line("paperwork_basis", 500),
         privacy_notice: root.paragraphs("privacy_notice", 50_000),
         moderation_policy: root.paragraphs("moderation_policy", 50_000),
         respondent_kinds: respondent_kinds(&mut root),
         areas: areas(&mut root, &asked_everywhere),
+        asked_everywhere,
     };
     root.finish("An initiative");
     definition

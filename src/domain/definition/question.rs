@@ -46,7 +46,7 @@ fn question(mut table: Table<'_>, keys: &mut BTreeSet<String>) -> Option<Questio
         );
     }
     let kind = kind(&mut table)?;
-    let options = if has_options(kind) { options(&mut table, kind) } else { Vec::new() };
+    let options = if kind.has_options() { options(&mut table, kind) } else { Vec::new() };
     let choose_up_to = match kind {
         QuestionKind::MultipleChoice => table.number("choose_up_to", 1..=options.len().max(1)),
         _ => None,
@@ -88,11 +88,6 @@ fn visibility(table: &mut Table<'_>) -> Visibility {
         // The careful one, so that nothing further is noted about it.
         Visibility::Statistics
     })
-}
-
-fn has_options(kind: QuestionKind) -> bool {
-    use QuestionKind::{MultipleChoice, Ranking, SingleChoice};
-    matches!(kind, SingleChoice | MultipleChoice | Ranking)
 }
 
 fn options(table: &mut Table<'_>, kind: QuestionKind) -> Vec<QuestionOption> {

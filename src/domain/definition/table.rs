@@ -76,20 +76,12 @@ impl<'a> Table<'a> {
     /// One line of text that must be there.
     pub fn line(&mut self, key: &'static str, max_chars: usize) -> String {
         self.require(key);
-        self.optional_line(key, max_chars).unwrap_or_default()
+        self.read_line(key, max_chars, "Write something here.").unwrap_or_default()
     }
 
     /// One line of text, or nothing; an empty one is noted, since it says neither.
     pub fn optional_line(&mut self, key: &'static str, max_chars: usize) -> Option<String> {
-        let raw = self.string(key)?;
-        match text::single_line(raw, "This text", max_chars) {
-            Ok(line) if line.is_empty() => {
-                self.wrong(key, "Write something here, or take out the key.")
-            }
-            Ok(line) => return Some(line),
-            Err(message) => self.wrong(key, message),
-        }
-        None
+        self.read_line(key, max_chars, "Write something here, or take out the key.")
     }
 
     /// Paragraphs of text that must be there, without the line breaks at both ends.
@@ -170,6 +162,16 @@ impl<'a> Table<'a> {
             _ => format!("{list}[{place}]"),
         };
         Self { findings: self.findings, entries, key, start, known: BTreeSet::new() }
+    }
+
+    fn read_line(&mut self, key: &'static str, max_chars: usize, if_empty: &str) -> Option<String> {
+        let raw = self.string(key)?;
+        match text::single_line(raw, "This text", max_chars) {
+            Ok(line) if line.is_empty() => self.wrong(key, if_empty),
+            Ok(line) => return Some(line),
+            Err(message) => self.wrong(key, message),
+        }
+        None
     }
 
     fn string(&mut self, key: &'static str) -> Option<&'a str> {

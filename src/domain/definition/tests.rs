@@ -1,6 +1,8 @@
 //! What a file may say, and what is said about one that is wrong.
 
+mod as_toml;
 mod changes;
+mod parts;
 
 use super::*;
 
@@ -65,7 +67,7 @@ fn each_mistake_is_named_with_its_line_and_its_key() {
     for (right, wrong, expected) in [
         ("title = \"Parks\"\n", "", "1: title: This key is missing."),
         ("\"Parks\"\n", "7\n", "2: title: Write a text in quotation marks."),
-        ("\"Parks\"\n", "\" \"\n", "2: title: Write something here, or take out the key."),
+        ("\"Parks\"\n", "\" \"\n", "2: title: Write something here."),
         (
             "\"Parks\"\n",
             "\"a\\u0000\"\n",

@@ -48,6 +48,12 @@ impl PeriodChange {
         matches!(self, Self::Extend | Self::Reopen)
     }
 
+    /// Whether comments come in that would not have.
+    #[must_use]
+    pub fn lets_in(self) -> bool {
+        matches!(self, Self::Extend | Self::Reopen | Self::TakeLate)
+    }
+
     /// What the history calls it.
     #[must_use]
     pub fn kind(self) -> PeriodEventKind {

@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::domain::definition::{
     AreaDefinition, DocumentDefinition, InitiativeDefinition, RespondentKindDefinition,
 };
+use crate::domain::question::Question;
 use crate::models::area::Area;
 use crate::models::initiative::InitiativeId;
 use crate::models::moderation_policy::ModerationPolicy;
@@ -30,6 +31,7 @@ struct InitiativeRow {
     agency_id: Option<String>,
     docket_number: Option<String>,
     omb_control_number: Option<String>,
+    paperwork_basis: Option<String>,
     privacy_notice: String,
 }
 
@@ -61,14 +63,30 @@ pub async fn load(
         agency_id: row.agency_id,
         docket_number: row.docket_number,
         omb_control_number: row.omb_control_number,
+        paperwork_basis: row.paperwork_basis,
         privacy_notice: row.privacy_notice,
         respondent_kinds: kinds
             .into_iter()
             .filter(|it| !it.retired)
             .map(|it| RespondentKindDefinition { code: it.code, label: it.label })
             .collect(),
+        asked_everywhere: asked_everywhere(&areas),
         areas,
     }))
+}
+
+/// The tables hold what each area asks, and not which of it every area asks: that is how their lists end alike.
+fn asked_everywhere(areas: &[AreaDefinition]) -> Vec<Question> {
+    let [first, others @ ..] = areas else { return Vec::new() };
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let is_shared = |from: &usize| {
+        let end = first.questions.get(*from..).unwrap_or_default();
+        others.iter().all(|it| it.questions.ends_with(end))
+    };
+    let n_own = (0..first.questions.len()).find(is_shared);
+    n_own.and_then(|it| first.questions.get(it..)).unwrap_or_default().to_vec()
 }
 
 async fn load_area(conn: &mut AsyncPgConnection, area: Area) -> QueryResult<AreaDefinition> {

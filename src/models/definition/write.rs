@@ -27,6 +27,7 @@ struct InitiativeRow<'a> {
     agency_id: Option<&'a str>,
     docket_number: Option<&'a str>,
     omb_control_number: Option<&'a str>,
+    paperwork_basis: Option<&'a str>,
     privacy_notice: &'a str,
     definition_digest: String,
 }
@@ -121,6 +122,7 @@ impl<'a> From<&'a InitiativeDefinition> for InitiativeRow<'a> {
             agency_id: it.agency_id.as_deref(),
             docket_number: it.docket_number.as_deref(),
             omb_control_number: it.omb_control_number.as_deref(),
+            paperwork_basis: it.paperwork_basis.as_deref(),
             privacy_notice: &it.privacy_notice,
             definition_digest: it.digest(),
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use lectern::cli::initiative::{ApplyOptions, apply as apply_file};
+use lectern::models::audit::Actor;
 use lectern::models::definition::{ApplyError, ChangedSince, apply, load, plan};
 use lectern::schema::catalogue::initiatives;
 use lectern::schema::intake::{audit_log, events};
@@ -26,7 +27,7 @@ async fn a_file_that_is_older_than_the_pages_is_refused_unless_forced() {
     assert_eq!(differences.len(), 2, "{differences:#?}");
     assert!(differences.contains(&"title: \"From a page\" → \"Genesis Mission\"".to_owned()));
 
-    apply(&mut conn, &file, ChangedSince::Overwrite, now()).await.unwrap();
+    apply(&mut conn, &file, ChangedSince::Overwrite, Actor::Operator, now()).await.unwrap();
     assert_eq!(load(&mut conn, SLUG).await.unwrap().unwrap().digest(), file.digest());
 }
 
@@ -53,7 +54,7 @@ async fn a_plan_tells_the_changes_and_makes_none() {
     let before = n_rows(&mut conn).await;
     definition.contact = "other@example.gov".to_owned();
 
-    let plan = plan(&mut conn, &definition, ChangedSince::Refuse).await.unwrap();
+    let plan = plan(&mut conn, &definition, ChangedSince::Refuse, now()).await.unwrap();
 
     assert_eq!(plan.changes, ["contact: \"genesis-comments@example.gov\" → \"other@example.gov\""]);
     assert_eq!(n_rows(&mut conn).await, before);

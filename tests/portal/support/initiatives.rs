@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lectern::domain::definition::{InitiativeDefinition, parse};
+use lectern::models::audit::Actor;
 use lectern::models::definition::{ChangedSince, apply};
 
 use super::{Form, TestApp};
@@ -38,7 +39,9 @@ impl TestApp {
 
     pub async fn apply(&self, definition: &InitiativeDefinition) {
         let mut conn = self.state.db().await.unwrap();
-        apply(&mut conn, definition, ChangedSince::Overwrite, Utc::now()).await.unwrap();
+        apply(&mut conn, definition, ChangedSince::Overwrite, Actor::Operator, Utc::now())
+            .await
+            .unwrap();
     }
 
     /// Ends the comment period of the area with every kind of question, an hour ago.

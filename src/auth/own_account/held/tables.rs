@@ -9,6 +9,10 @@ pub const ELSEWHERE: &[(&str, &str)] = &[
     ("limit_counts", "counts under digests, from which nobody can be told"),
     ("event_codes", "codes for a room, about nobody"),
     (
+        "working_copies",
+        "initiatives that are being written, about nobody; your changes stand among your acts",
+    ),
+    (
         "awaiting_files",
         "nobody has confirmed that they are yours: they go with comments that wait, or lapse",
     ),

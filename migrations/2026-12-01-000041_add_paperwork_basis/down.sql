@@ -1,0 +1,1 @@
+ALTER TABLE catalogue.initiatives DROP COLUMN paperwork_basis;
