@@ -46,3 +46,4 @@ pub mod respondent_kind;
 pub mod session;
 pub mod standing;
 pub mod waiting;
+pub mod working_copy;

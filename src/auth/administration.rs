@@ -7,6 +7,7 @@
 
 pub mod accepting;
 pub mod access;
+pub mod definitions;
 pub mod grants;
 pub mod invitations;
 pub mod outcomes;

@@ -6,6 +6,7 @@ pub mod acts;
 mod area;
 mod dashboard;
 pub mod event_codes;
+pub mod initiatives;
 pub mod mail;
 pub mod outcome;
 pub mod period;
@@ -27,11 +28,18 @@ use crate::error::{AppError, AppResult};
 use dashboard::Dashboard;
 
 /// Pages that open to every administrator, and show what lies within the grants.
-const OF_ANY_REACH: &[Task<'static>] = &[Task {
-    path: "/admin/accounts",
-    title: "Accounts",
-    sentence: "Who has which role; invitations, suspensions, sessions.",
-}];
+const OF_ANY_REACH: &[Task<'static>] = &[
+    Task {
+        path: "/admin/initiatives",
+        title: "Initiatives",
+        sentence: "Their texts, areas, documents and questions: changed in a working copy, looked at, published.",
+    },
+    Task {
+        path: "/admin/accounts",
+        title: "Accounts",
+        sentence: "Who has which role; invitations, suspensions, sessions.",
+    },
+];
 
 /// Pages about the site as a whole: their handlers ask `Administrator::require_everything`.
 const OF_THE_WHOLE_SITE: &[Task<'static>] = &[

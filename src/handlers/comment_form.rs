@@ -9,6 +9,7 @@ mod in_words;
 mod kept;
 pub mod page;
 mod personal;
+pub mod preview;
 pub mod questions;
 pub mod replacing;
 mod sender;

@@ -45,6 +45,7 @@ fn page<'a>(
         docket_number: it.docket_number.as_deref(),
         agency_id: it.agency_id.as_deref(),
         omb_control_number: it.omb_control_number.as_deref(),
+        paperwork_basis: it.paperwork_basis.as_deref(),
         areas: scope.areas.iter().map(|area| card(it, area, figures, now)).collect(),
         privacy_notice: &it.privacy_notice,
         moderation_policy: &policy.policy,

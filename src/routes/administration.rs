@@ -4,13 +4,17 @@
 use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
 use crate::handlers::administration::{
-    self, account, accounts, acts, event_codes, outcome, period, proposals, reason_codes, roles,
+    self, account, accounts, acts, event_codes, initiatives, outcome, period, proposals,
+    reason_codes, roles,
     site,
 };
 use crate::http::limits::LimitedAction::{Decide, Read};
 
 pub fn addresses() -> Vec<Address> {
-    [people(), the_site(), initiatives()].into_iter().flatten().collect()
+    [people(), the_site(), of_areas(), definitions(), parts_of_definitions()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn the_site() -> Vec<Address> {
@@ -36,7 +40,7 @@ fn the_site() -> Vec<Address> {
     ]
 }
 
-fn initiatives() -> Vec<Address> {
+fn of_areas() -> Vec<Address> {
     let of_area = |path: &str| format!("/admin/initiatives/{{initiative}}/areas/{{area}}{path}");
     vec![
         at(of_area("/period"), Administrator, &[Read, Decide])
@@ -45,6 +49,56 @@ fn initiatives() -> Vec<Address> {
         at(of_area("/outcome"), Administrator, &[Read, Decide])
             .get(outcome::show_outcome)
             .post(outcome::publish_outcome),
+    ]
+}
+
+/// Initiatives as they are being changed, and published.
+fn definitions() -> Vec<Address> {
+    use initiatives::{desk, file, preview, publishing};
+    let of = |path: &str| format!("/admin/initiatives/{{initiative}}{path}");
+    vec![
+        at("/admin/initiatives", Administrator, &[Read, Decide])
+            .get(initiatives::list_initiatives)
+            .post(initiatives::begin_initiative),
+        at(of(""), Administrator, &[Read]).get(desk::show_initiative),
+        at(of("/working-copy"), Administrator, &[Read, Decide]).post(desk::change_working_copy),
+        at(of("/publish"), Administrator, &[Read, Decide])
+            .get(publishing::show_publishing)
+            .post(publishing::publish_initiative),
+        at(of("/definition.toml"), Administrator, &[Read]).get(file::download_definition),
+        at(of("/file"), Administrator, &[Read, Decide])
+            .get(file::show_file_form)
+            .post(file::take_file),
+        at(of("/areas/{area}/preview"), Administrator, &[Read]).get(preview::preview_area),
+        at(of("/areas/{area}/preview/comment"), Administrator, &[Read]).get(preview::preview_form),
+    ]
+}
+
+/// What the path calls `{question}` is its key.
+fn parts_of_definitions() -> Vec<Address> {
+    use initiatives::{lists, parts};
+    let of = |path: &str| format!("/admin/initiatives/{{initiative}}{path}");
+    let part = |path: &str| {
+        let address = at(of(path), Administrator, &[Read, Decide]);
+        address.get(parts::show_part).post(parts::save_part)
+    };
+    let questions = |path: &str| {
+        let address = at(of(path), Administrator, &[Read, Decide]);
+        address.get(lists::list_questions).post(lists::change_questions)
+    };
+    vec![
+        part("/parts/{part}"),
+        questions("/questions"),
+        part("/questions/{question}"),
+        at(of("/areas"), Administrator, &[Read, Decide])
+            .get(lists::list_areas)
+            .post(lists::change_areas),
+        part("/areas/{area}"),
+        at(of("/areas/{area}/documents"), Administrator, &[Read, Decide])
+            .get(parts::show_documents)
+            .post(parts::save_documents),
+        questions("/areas/{area}/questions"),
+        part("/areas/{area}/questions/{question}"),
     ]
 }
 

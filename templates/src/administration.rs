@@ -3,12 +3,17 @@
 mod account;
 mod accounts;
 mod act;
+mod definition_form;
+mod definition_list;
 mod event_codes;
 mod home;
+mod initiative;
+mod initiatives;
 mod mail;
 mod outcome;
 mod period;
 mod proposal;
+mod publishing;
 mod reason_codes;
 mod roles;
 mod site;
@@ -16,12 +21,19 @@ mod site;
 pub use account::{AccountPage, ActRow, GrantRow, Offered, account};
 pub use accounts::{AccountsPage, InvitationRow, ProposalRow, StaffRow, accounts};
 pub use act::{ActPage, act};
+pub use definition_form::{
+    Column, ColumnKind, Control, DefinitionForm, ItemRow, Newer, PartField, Rows, definition_form,
+};
+pub use definition_list::{AddForm, DefinitionList, ListItem, definition_list};
 pub use event_codes::{EventCodeRow, EventCodesPage, EventState, TypedEvent, event_codes};
 pub use home::{AreaRow, HomePage, MailFigures, RecentAct, Task, home};
+pub use initiative::{AreaLink, InitiativeDesk, PartLink, initiative};
+pub use initiatives::{BeginForm, InitiativeRow, InitiativesPage, initiatives};
 pub use mail::{MailPage, MailRow, Then, mail};
 pub use outcome::{OutcomePage, OutcomePreview, TypedOutcome, outcome, outcome_preview};
 pub use period::{PeriodPage, PeriodPreview, Typed as TypedPeriod, period, period_preview};
 pub use proposal::{ProposalPage, proposal};
+pub use publishing::{DefinitionFile, PublishPage, definition_file, preview_banner, publish};
 pub use reason_codes::{
     ReasonCodePage, ReasonCodeRow, ReasonCodesPage, TypedReason, reason_code, reason_codes,
 };

@@ -17,6 +17,8 @@ pub struct InitiativePage<'a> {
     pub docket_number: Option<&'a str>,
     pub agency_id: Option<&'a str>,
     pub omb_control_number: Option<&'a str>,
+    /// Why the questions need no such number, where they have none.
+    pub paperwork_basis: Option<&'a str>,
     pub areas: Vec<AreaCard<'a>>,
     pub privacy_notice: &'a str,
     pub moderation_policy: &'a str,
@@ -88,7 +90,10 @@ fn about(page: &InitiativePage<'_>) -> Markup {
             @if let Some(docket) = page.docket_number { div { dt { "Docket number" } dd { (docket) } } }
             div {
                 dt { "OMB control number" }
-                dd { (omb_control_number(page.omb_control_number, &page.initiative)) }
+                dd {
+                    (omb_control_number(page.omb_control_number, &page.initiative))
+                    @if let (None, Some(basis)) = (page.omb_control_number, page.paperwork_basis) { ". " (basis) }
+                }
             }
         }
         details { summary { "Privacy notice" } (text::paragraphs(page.privacy_notice)) }

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod dashboard;
 mod grants;
+mod initiatives;
 mod instances;
 mod invitations;
 mod proposals;

@@ -5,6 +5,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 use serde_json::json;
 
 use super::reach;
+use crate::domain::definition::{GatePart, gate};
 use crate::domain::period::{PeriodChange, PeriodRefusal};
 use crate::models::area::Area;
 use crate::models::audit::{self, Act, Actor};
@@ -32,6 +33,8 @@ pub enum Unchanged {
     Refused(#[from] PeriodRefusal),
     #[error("somebody else changed the period in the meantime")]
     SomebodyWasFirst,
+    #[error("the gate of the area is not complete")]
+    GateIncomplete(Vec<GatePart>),
     #[error("the grants of the administrator do not reach this far")]
     BeyondReach,
     #[error(transparent)]
@@ -61,6 +64,12 @@ pub async fn change(
         let now = clock::moment(conn).await?;
         let period = Area::find(conn, area.id).await?.period().ok_or(PeriodRefusal::NotNow)?;
         let changed = period.changed(wanted.change, wanted.closes_at, now)?;
+        if wanted.change.lets_in() {
+            let missing = missing(conn, initiative).await?;
+            if !missing.is_empty() {
+                return Err(Unchanged::GateIncomplete(missing));
+            }
+        }
         let kind = wanted.change.kind();
         period_event::append(conn, area.id, kind, &changed, &wanted.reason, now).await?;
         let detail = json!({
@@ -74,4 +83,13 @@ pub async fn change(
         Ok(())
     })
     .await
+}
+
+/// What the initiative still lacks before more comments may come in.
+async fn missing(
+    conn: &mut AsyncPgConnection,
+    initiative: &Initiative,
+) -> Result<Vec<GatePart>, diesel::result::Error> {
+    let stored = definition::load(conn, &initiative.slug).await?;
+    Ok(stored.as_ref().map(gate).unwrap_or_default())
 }

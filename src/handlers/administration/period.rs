@@ -90,6 +90,17 @@ pub async fn change_period(
             note(&mut errors, refusal);
             Ok(page_with(refused(&form), shown.page(&form.fields, &errors, None)))
         }
+        Err(Unchanged::GateIncomplete(missing)) => {
+            let missing: Vec<_> = missing.iter().map(|it| it.label()).collect();
+            errors.add(
+                "change",
+                format!(
+                    "Before more comments come in, the initiative needs: {}.",
+                    missing.join("; ")
+                ),
+            );
+            Ok(page_with(refused(&form), shown.page(&form.fields, &errors, None)))
+        }
         Err(Unchanged::BeyondReach) => Err(AppError::NotFound),
         Err(Unchanged::Diesel(error)) => Err(error.into()),
     }

@@ -69,12 +69,22 @@ impl Asked {
         let set = QuestionSet::latest(conn, area.id).await?;
         let mut kinds = RespondentKind::of(conn, initiative.id).await?;
         kinds.retain(|it| !it.retired);
+        Ok(Self { replaces, ..Self::new(initiative, area, set, kinds) })
+    }
+
+    /// An area with what it asks; `kinds` are those on offer.
+    pub fn new(
+        initiative: Initiative,
+        area: Area,
+        set: QuestionSet,
+        kinds: Vec<RespondentKind>,
+    ) -> Self {
         let form = FormDefinition {
             questions: set.iter().cloned().collect(),
             respondent_kinds: kinds.iter().map(|it| it.code.clone()).collect(),
             required: area.required.clone(),
         };
-        Ok(Self { initiative, area, set, kinds, form, replaces })
+        Self { initiative, area, set, kinds, form, replaces: None }
     }
 
     pub fn place(&self) -> Place<'_> {

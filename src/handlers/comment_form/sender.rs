@@ -91,6 +91,20 @@ impl Sender {
         Self { owner: DraftOwner::Comment(comment_id), browser: None, ..self }
     }
 
+    /// Nobody, who looks at a form that keeps nothing.
+    pub fn of_preview(state: &AppState) -> Self {
+        Self {
+            account: None,
+            owner: DraftOwner::Cookie(Vec::new()),
+            files: Vec::new(),
+            writer: String::new(),
+            browser: None,
+            cookie: None,
+            site: state.site.clone(),
+            cookie_days: 0,
+        }
+    }
+
     /// The same with the files of the draft, which every page of the form lists.
     pub async fn with_files(
         self,

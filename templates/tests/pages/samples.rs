@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod definitions;
 mod entries;
 mod figures;
 mod following;
@@ -53,6 +54,7 @@ pub fn every_page(words: &Words<'_>) -> Vec<(&'static str, String)> {
         staff::pages(words),
         entries::pages(words),
         administration::pages(words),
+        definitions::pages(words),
         periods::pages(words),
         following::pages(words),
         site::pages(words),

@@ -205,6 +205,12 @@ impl Objects {
         let token = "0".repeat(64);
         let numbered = |found: i64| if is_there { found.to_string() } else { "absent".to_owned() };
         pattern
+            .replace("{part}", &either("texts"))
+            .replace(
+                "{area}/questions/{question}",
+                &format!("{{area}}/questions/{}", either("material")),
+            )
+            .replace("{question}", &either("distance"))
             .replace("{initiative}", &either("harbor"))
             .replace("{area}", &either("bridge"))
             .replace("{tracking_number}", &self.name(theirs))

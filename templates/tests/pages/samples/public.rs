@@ -118,6 +118,7 @@ fn initiative_page() -> Markup {
         docket_number: Some("GM-2026-0001"),
         agency_id: Some("DOE"),
         omb_control_number: None,
+        paperwork_basis: Some("No agency collects these answers."),
         areas: vec![
             card("federal-coordination", "Federal coordination", open()),
             card("research-funding", "Research funding and national laboratories", open()),
