@@ -5,8 +5,7 @@ use super::address::Policy::{Administrator, ProvedAdministrator};
 use super::address::{Address, at};
 use crate::handlers::administration::{
     self, account, accounts, acts, event_codes, initiatives, outcome, period, proposals,
-    reason_codes, roles,
-    site,
+    reason_codes, roles, site,
 };
 use crate::http::limits::LimitedAction::{Decide, Read};
 
