@@ -32,8 +32,9 @@ const ASK_AGAIN_SECONDS: u64 = 30;
 /// What the files are for.
 #[derive(Debug)]
 pub enum For<'a> {
-    /// A draft, which is made with the first of them where there is none: under this key.
-    Draft { owner: &'a DraftOwner, area_id: AreaId, key: String },
+    /// A draft, which is made with the first of them where there is none: under this key. Its writer is known where they
+    /// are signed in.
+    Draft { owner: &'a DraftOwner, writer: Option<AccountId>, area_id: AreaId, key: String },
     /// An entry of staff; whoever adds a scan to it is one of its writers.
     Entry { id: EntryId, writer: AccountId },
 }
@@ -113,10 +114,10 @@ pub async fn receive(
     payload: Payload,
 ) -> AppResult<Received> {
     let counted = match files {
-        For::Entry { writer: id, .. } | For::Draft { owner: DraftOwner::Account(id), .. } => {
+        For::Entry { writer: id, .. } | For::Draft { writer: Some(id), .. } => {
             Counted::Account(*id)
         }
-        For::Draft { owner: DraftOwner::Cookie(_), .. } => Counted::Network(network_of(request)?),
+        For::Draft { writer: None, .. } => Counted::Network(network_of(request)?),
     };
     let _places = match enter(request, state) {
         Ok(places) => places,
@@ -238,7 +239,7 @@ impl Receiving<'_> {
     async fn goes_with(&self) -> AppResult<GoesWith> {
         match self.files {
             For::Entry { id, writer } => Ok(GoesWith::Entry { id: *id, writer: *writer }),
-            For::Draft { owner, area_id, key } => {
+            For::Draft { owner, area_id, key, .. } => {
                 let mut conn = self.state.db().await?;
                 let draft = Draft::find_or_begin(&mut conn, owner, *area_id, key).await?;
                 Ok(GoesWith::Draft { id: draft.id })

@@ -86,7 +86,12 @@ pub(super) async fn add(
     if !upload::is_multipart(request) {
         return Err(AppError::UnsupportedMediaType);
     }
-    let files = For::Draft { owner: &sender.owner, area_id: asked.area.id, key: new_key() };
+    let files = For::Draft {
+        owner: &sender.owner,
+        writer: sender.account.as_ref().map(|it| it.id),
+        area_id: asked.area.id,
+        key: new_key(),
+    };
     let received = receiving::receive(request, state, &files, payload).await?;
     let response = if wants_json(request) {
         as_json(&received)
