@@ -4,10 +4,10 @@ use super::{FILES, names};
 use crate::support::{FORM, TestApp};
 
 /// How a name is sent, and what is left of it.
-const NAMES: [(&str, &str); 5] = [
-    ("filename=\"cod\u{202e}fdp.txt\"", "codfdp.txt"),
-    ("filename*=UTF-8''cod%E2%80%AEfdp%E2%80%8B.txt", "codfdp.txt"),
-    ("filename*=UTF-8''a%0D%0ASet-Cookie:%20x=1.txt", "aSet-Cookie: x=1.txt"),
+const NAMES: [(&str, &str); 4] = [
+    ("filename=\"cod\u{202e}fdp\u{200b}.txt\"", "codfdp.txt"),
+    // As browsers write line breaks.
+    ("filename=\"a%0D%0ASet-Cookie: x=1.txt\"", "a%0D%0ASet-Cookie: x=1.txt"),
     ("filename=\"..\\\\..\\\\b\tc.txt\"", "bc.txt"),
     ("filename=\"<img src=x onerror=alert(1)>.txt\"", "<img src=x onerror=alert(1)>.txt"),
 ];

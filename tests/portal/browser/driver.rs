@@ -242,7 +242,10 @@ impl Browser {
                 Ok(found) => return found[ELEMENT].as_str().unwrap().to_owned(),
                 Err(error) => {
                     let address = self.address().await;
-                    assert!(started.elapsed() < PATIENCE, "{address} has no {value}: {error}");
+                    if PATIENCE < started.elapsed() {
+                        let page = self.session.ask("source").await;
+                        panic!("{address} has no {value}: {error}\n{page}");
+                    }
                 }
             }
             tokio::time::sleep(Duration::from_millis(30)).await;

@@ -36,5 +36,5 @@ async fn the_record_is_read_and_an_area_followed_by_keyboard_without_scripts() {
     browser.goto(&app.last_link_to(&email_of("Zoe")).await).await;
     browser.expect("Mails go to").await;
     browser.enter("/follow/confirm").await;
-    browser.expect("You follow").await;
+    browser.expect("This address follows the area.").await;
 }
