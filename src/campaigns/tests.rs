@@ -64,9 +64,9 @@ fn texts_under_fifteen_words_form_no_campaign() {
     let fifteen = format!("{fourteen} away");
     assert_eq!(grouped(&[fourteen, fourteen]), [None, None]);
     assert_eq!(grouped(&[&fifteen, &fifteen]), [Some(0), Some(0)]);
-    let of_28 = "我反对这项规则因为它会让许多贫困家庭失去食物援助请撤回";
-    let of_30 = "我反对这项规则因为它会让许多贫困家庭失去食物援助请立即撤回";
-    assert_eq!(grouped(&[of_28, of_28, of_30, of_30]), [None, None, Some(2), Some(2)]);
+    let of_29 = "我反对这项规则因为它会让许多贫困家庭失去食物援助请立即撤回";
+    let of_30 = "我反对这项规则因为它会让许多贫困家庭失去食物援助请立即撤回这";
+    assert_eq!(grouped(&[of_29, of_29, of_30, of_30]), [None, None, Some(2), Some(2)]);
 }
 
 #[test]
