@@ -15,10 +15,12 @@ use super::require_reach;
 use crate::auth::administration::Refusal;
 use crate::domain::definition::parts::lists::{Edit, List};
 use crate::domain::definition::parts::{Part, Permanent};
-use crate::domain::definition::{InitiativeDefinition, merged};
+use crate::domain::definition::{InitiativeDefinition, merged, read};
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
+use crate::models::account::AccountId;
 use crate::models::audit::{self, Act, Actor};
+use crate::models::grant::{self, Scope};
 use crate::models::{definition, working_copy};
 
 pub use opened::{Opened, mark_of_list, mark_of_part};
@@ -49,7 +51,7 @@ pub async fn begin(
     copy_of: Option<&str>,
 ) -> Result<(), Unsaved> {
     conn.transaction(async |conn| {
-        require_reach(conn, actor, crate::models::grant::Scope::Everything).await?;
+        require_reach(conn, actor, Scope::Everything).await?;
         definition::hold(conn).await?;
         let mut begun = match copy_of {
             Some(other) => Opened::load(conn, other).await?.ok_or(Unsaved::NotFound)?.definition,
@@ -58,7 +60,7 @@ pub async fn begin(
         begun.came_from = None;
         slug.clone_into(&mut begun.slug);
         title.clone_into(&mut begun.title);
-        let wrong = crate::domain::definition::read(&begun.to_toml()).1;
+        let wrong = read(&begun.to_toml()).1;
         let mut errors = FieldErrors::default();
         for error in wrong.iter().filter(|it| ["slug", "title"].contains(&it.key.as_str())) {
             errors.add(&error.key, &error.message);
@@ -92,7 +94,7 @@ pub async fn save_part(
         }
         part.set(&opened.definition, typed, permanent).map_err(Unsaved::Wrong)
     };
-    change_copy(conn, actor, (slug, part.area()), &format!("{part:?}"), change).await
+    change_copy(conn, actor, (slug, part.area()), &part.name(), change).await
 }
 
 /// Moves, removes or adds an item of a list, and says which one was added.
@@ -106,10 +108,6 @@ pub async fn edit_list(
     edit: &Edit,
     typed: &Fields,
 ) -> Result<Option<String>, Unsaved> {
-    let area = match list {
-        List::Areas => None,
-        List::Questions(asker) => asker.area(),
-    };
     let change = |opened: &Opened, permanent: &Permanent| {
         if mark_of_list(list, &opened.definition) != typed.one("seen") {
             return Err(Unsaved::SomebodyWasFirst);
@@ -118,7 +116,7 @@ pub async fn edit_list(
         let added = list.edit(&mut changed, edit, typed, permanent).map_err(Unsaved::Wrong)?;
         Ok((changed, added))
     };
-    change_copy(conn, actor, (slug, area), &format!("{list:?} {edit:?}"), change).await
+    change_copy(conn, actor, (slug, list.area()), &list.name(), change).await
 }
 
 /// Puts a whole definition in the place of the working copy, which must still be the one that was seen.
@@ -218,7 +216,7 @@ async fn hold(
     (slug, area): (&str, Option<&str>),
 ) -> Result<Opened, Unsaved> {
     // Administrators are held before definitions, as everywhere.
-    crate::models::grant::hold_administrators(conn).await?;
+    grant::hold_administrators(conn).await?;
     definition::hold(conn).await?;
     let opened = Opened::load(conn, slug).await?.ok_or(Unsaved::NotFound)?;
     require_reach(conn, actor, opened.scope(area)).await?;
@@ -236,7 +234,7 @@ async fn note(
     Ok(audit::record(conn, actor, act, slug, &detail).await?)
 }
 
-fn author(actor: Actor) -> Option<crate::models::account::AccountId> {
+fn author(actor: Actor) -> Option<AccountId> {
     match actor {
         Actor::Account(id) => Some(id),
         Actor::Operator => None,

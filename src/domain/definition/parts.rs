@@ -54,6 +54,15 @@ impl Asker {
         }
     }
 
+    /// What a file calls its questions.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Everywhere => "questions".to_owned(),
+            Self::Area(slug) => format!("areas.{slug}.questions"),
+        }
+    }
+
     /// The slug of the area, where one asks alone.
     #[must_use]
     pub fn area(&self) -> Option<&str> {
@@ -98,6 +107,21 @@ impl Part {
             Self::Area(slug) | Self::Documents(slug) => Some(slug),
             Self::Question(asker, _) => asker.area(),
             _ => None,
+        }
+    }
+
+    /// What a file calls it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Texts => "texts".to_owned(),
+            Self::Agency => "agency".to_owned(),
+            Self::Notices => "notices".to_owned(),
+            Self::Paperwork => "paperwork".to_owned(),
+            Self::RespondentKinds => "respondent_kinds".to_owned(),
+            Self::Area(slug) => format!("areas.{slug}"),
+            Self::Documents(slug) => format!("areas.{slug}.documents"),
+            Self::Question(asker, key) => format!("{}.{key}", asker.name()),
         }
     }
 

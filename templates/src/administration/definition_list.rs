@@ -78,7 +78,7 @@ fn item(page: &DefinitionList<'_>, it: &ListItem<'_>, place: usize) -> Markup {
     let title = if it.title.is_empty() { it.name } else { it.title };
     html! {
         li.row {
-            h3 { a href={ (page.action) "/" (it.name) } { (title) } }
+            h2 { a href={ (page.action) "/" (it.name) } { (title) } }
             p.meta { (it.note) }
             p {
                 @if place > 0 { (act("up", it.name, "Move up", title)) " " }

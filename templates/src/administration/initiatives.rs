@@ -60,7 +60,7 @@ fn initiative_row(row: &InitiativeRow<'_>) -> Markup {
     let title = if row.title.is_empty() { row.slug } else { row.title };
     html! {
         li.row {
-            h3 { a href={ "/admin/initiatives/" (row.slug) } { (title) } }
+            h2 { a href={ "/admin/initiatives/" (row.slug) } { (title) } }
             p.meta { (state) }
         }
     }

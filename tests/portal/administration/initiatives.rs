@@ -193,7 +193,7 @@ async fn everything_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
     let form = page.form("save");
     assert_eq!(form.value("summary"), "What I typed.");
     assert_eq!(form.value("opens_at"), "tomorrow");
-    let options = [("items.1.label", ""), ("items.3.code", "Steel"), ("items.4.code", "steel")];
+    let options = [("items.1.label", ""), ("items.3.code", "Steel"), ("items.4.code", "stone")];
     let page = save(&ada, &format!("{BRIDGE}/questions/material"), &options).await.expect(422);
     let wrong: Vec<_> = page.errors().into_iter().map(|(field, _)| field).collect();
     for field in ["items.1.label", "items.3.code", "items.3.label", "items.4.code"] {

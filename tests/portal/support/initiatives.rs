@@ -1,6 +1,6 @@
 //! What the stories are about: the plan for a harbor, and the initiative that ships with the program.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use lectern::domain::definition::{InitiativeDefinition, parse};
 use lectern::models::audit::Actor;
 use lectern::models::definition::{ChangedSince, apply};
@@ -26,7 +26,8 @@ impl TestApp {
     /// Sets up the initiative that ships with the program, with all areas but the last open now.
     pub async fn genesis(&self) {
         let mut definition = parse(GENESIS).unwrap();
-        let now = Utc::now();
+        // To the second, as a file says it.
+        let now = Utc::now().trunc_subsecs(0);
         let n_open = definition.areas.len() - 1;
         for area in &mut definition.areas[..n_open] {
             (area.opens_at, area.closes_at) = (days(now, -30), days(now, 60));

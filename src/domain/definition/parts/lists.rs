@@ -45,23 +45,30 @@ impl Edit {
 }
 
 impl List {
+    /// What a file calls it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Areas => "areas".to_owned(),
+            Self::Questions(asker) => asker.name(),
+        }
+    }
+
+    /// The slug of the area that it belongs to, where it belongs to one.
+    #[must_use]
+    pub fn area(&self) -> Option<&str> {
+        match self {
+            Self::Areas => None,
+            Self::Questions(asker) => asker.area(),
+        }
+    }
+
     /// The fields of its page, besides those of every form.
     #[must_use]
     pub fn names(&self) -> &'static [&'static str] {
         match self {
             Self::Areas => &["title", "name"],
             Self::Questions(_) => &["title", "name", "kind"],
-        }
-    }
-
-    /// The names of its items, in their order; nothing where the definition has no such list.
-    #[must_use]
-    pub fn items(&self, definition: &InitiativeDefinition) -> Option<Vec<String>> {
-        match self {
-            Self::Areas => Some(definition.areas.iter().map(|it| it.slug.clone()).collect()),
-            Self::Questions(asker) => {
-                Some(asker.questions(definition)?.iter().map(|it| it.key.clone()).collect())
-            }
         }
     }
 
@@ -113,7 +120,7 @@ impl List {
             errors.add("kind", "Choose how it is answered.");
         }
         let is_taken = |it: &str| self.is_taken(definition, permanent, it);
-        let name = self.name(typed, &is_taken);
+        let name = self.chosen_name(typed, &is_taken);
         if is_taken(&name) {
             errors.add("name", format!("“{name}” is taken, or was once. Choose another one."));
         } else if let Some(message) = self.is_wrong(&name) {
@@ -134,7 +141,7 @@ impl List {
         Ok(name)
     }
 
-    fn name(&self, typed: &Fields, is_taken: impl Fn(&str) -> bool) -> String {
+    fn chosen_name(&self, typed: &Fields, is_taken: impl Fn(&str) -> bool) -> String {
         let between = if *self == Self::Areas { '-' } else { '_' };
         match typed.one("name").trim() {
             "" => suggested(typed.one("title"), between, is_taken),

@@ -43,10 +43,15 @@ pub async fn download_definition(
     state: Data<AppState>,
 ) -> AppResult<HttpResponse> {
     let opened = open(&mut *state.db().await?, &administrator, &slug, None).await?;
-    let came_from = opened.published.as_ref().map(InitiativeDefinition::digest);
+    let published = opened.published;
+    let came_from = match (query.state, &opened.copy) {
+        (FileState::Working, Some(copy)) => copy.came_from(),
+        _ => published.clone(),
+    };
+    let came_from = came_from.as_ref().map(InitiativeDefinition::digest);
     let definition = match query.state {
         FileState::Working => opened.definition,
-        FileState::Published => opened.published.ok_or(AppError::NotFound)?,
+        FileState::Published => published.ok_or(AppError::NotFound)?,
     };
     let name = format!("attachment; filename=\"{}.toml\"", definition.slug);
     let file = InitiativeDefinition { came_from, ..definition }.to_toml();

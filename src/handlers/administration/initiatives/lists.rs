@@ -17,7 +17,7 @@ use crate::domain::definition::parts::Asker;
 use crate::domain::definition::parts::lists::{Edit, List};
 use crate::domain::field_errors::FieldErrors;
 use crate::domain::fields::Fields;
-use crate::domain::question::QuestionKind;
+use crate::domain::question::{Question, QuestionKind};
 use crate::error::{AppError, AppResult};
 use crate::handlers::reply::{page, page_with, refused, see_other, summary};
 use crate::http::forms::StrictForm;
@@ -86,7 +86,7 @@ async fn show(
     query: &DoneQuery,
     state: &AppState,
 ) -> AppResult<HttpResponse> {
-    let opened = open(&mut *state.db().await?, administrator, slug, area_of(list)).await?;
+    let opened = open(&mut *state.db().await?, administrator, slug, list.area()).await?;
     Ok(page(view(&opened, list, &Fields::default(), &FieldErrors::default(), query.words())))
 }
 
@@ -98,7 +98,7 @@ async fn change(
     state: &AppState,
 ) -> AppResult<HttpResponse> {
     let mut conn = state.db().await?;
-    let opened = open(&mut conn, administrator, slug, area_of(list)).await?;
+    let opened = open(&mut conn, administrator, slug, list.area()).await?;
     let names: Vec<&str> = ["seen", "intent"].iter().chain(list.names()).copied().collect();
     let mut errors = form.check_names(&names);
     if form.fields.one("seen").is_empty() {
@@ -116,7 +116,7 @@ async fn change(
             Ok(None) => return Ok(see_other(&format!("{}?done=saved", path_of(slug, list)))),
             Err(Unsaved::Wrong(wrong)) => errors = wrong,
             Err(Unsaved::SomebodyWasFirst) => {
-                let now = open(&mut conn, administrator, slug, area_of(list)).await?;
+                let now = open(&mut conn, administrator, slug, list.area()).await?;
                 errors.add(
                     "",
                     "Somebody changed this list, or something in it, meanwhile, so nothing was done. Here it is as it \
@@ -130,13 +130,6 @@ async fn change(
         }
     }
     Ok(page_with(refused(form), view(&opened, list, &form.fields, &errors, None)))
-}
-
-fn area_of(list: &List) -> Option<&str> {
-    match list {
-        List::Areas => None,
-        List::Questions(asker) => asker.area(),
-    }
 }
 
 fn path_of(slug: &str, list: &List) -> String {
@@ -157,7 +150,7 @@ fn view(
     let (title, lead, empty) = heading(list);
     administration::definition_list(&DefinitionList {
         title,
-        trail: trail(opened, area_of(list)),
+        trail: trail(opened, list.area()),
         lead,
         action: &path_of(slug, list),
         items: items(opened, list),
@@ -206,7 +199,7 @@ fn items<'a>(opened: &'a Opened, list: &List) -> Vec<ListItem<'a>> {
             .collect(),
         List::Questions(asker) => {
             let questions = asker.questions(&opened.definition).unwrap_or_default();
-            let item = |it: &'a crate::domain::question::Question| ListItem {
+            let item = |it: &'a Question| ListItem {
                 name: &it.key,
                 title: &it.prompt,
                 note: words::note(it),

@@ -87,6 +87,14 @@ fn obstacles(opened: &Opened, now: DateTime<Utc>) -> Vec<String> {
                 .to_owned(),
         );
     }
+    let is_gone = |it: &&String| opened.definition.area(it).is_none();
+    let gone: Vec<_> = opened.permanent.areas.iter().filter(is_gone).map(String::as_str).collect();
+    if !gone.is_empty() {
+        lines.push(format!(
+            "Published areas cannot be removed, since their comments and their addresses stay. Missing: {}.",
+            gone.join(", ")
+        ));
+    }
     let shut = shut(opened.published.as_ref(), &opened.definition, now);
     if !shut.is_empty() {
         let titles: Vec<_> = shut.iter().map(|it| it.title.as_str()).collect();

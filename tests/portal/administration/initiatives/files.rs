@@ -45,6 +45,24 @@ async fn a_file_with_mistakes_is_told_where_and_changes_nothing() {
 }
 
 #[actix_web::test]
+async fn a_file_without_a_published_area_is_not_published() {
+    let app = TestApp::spawn().await;
+    app.initiative().await;
+    let ada = app.administrator("Ada").await;
+    let mut file = harbor();
+    file.areas.pop();
+    let form = ada.get(&format!("{HARBOR}/file")).await.form("definition");
+    form.set("definition", &file.to_toml()).press("Put it in place").await.expect(303);
+
+    let page = ada.get(&format!("{HARBOR}/publish")).await.expect(200);
+
+    assert!(page.says("Missing: ferry."), "{}", page.words());
+    let seen = ada.get(HARBOR).await.form("discard").value("seen").to_owned();
+    ada.post(&format!("{HARBOR}/publish"), &[("seen", &seen)]).await.expect(422);
+    assert_eq!(published(&app, "harbor").await.areas.len(), 2);
+}
+
+#[actix_web::test]
 async fn an_initiative_begins_as_a_copy_of_another_one() {
     let app = TestApp::spawn().await;
     app.initiative().await;
