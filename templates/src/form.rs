@@ -11,8 +11,8 @@ mod parts;
 
 pub use choices::{ChoiceGroup, Item, ItemPlace, checkboxes, radios, ranking};
 pub use controls::{
-    Autocomplete, Button, ButtonLook, Field, HiddenField, PasswordUse, button, button_about, email,
-    file, hidden, password, select, text, textarea,
+    Autocomplete, Button, ButtonLook, Field, HiddenField, PasswordUse, button, button_about,
+    checkbox, email, file, hidden, password, select, text, textarea,
 };
 pub use errors::{ErrorSummary, FieldError, error_summary};
 pub use parts::{Choice, Need};

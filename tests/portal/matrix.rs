@@ -34,10 +34,28 @@ async fn every_page_opens_to_whom_its_policy_says() {
 
 #[actix_web::test]
 async fn every_form_is_taken_from_whom_its_policy_says() {
+    send_forms(|it| !is_of_administrators(it)).await;
+}
+
+#[actix_web::test]
+async fn every_form_of_administrators_is_taken_from_them_alone() {
+    send_forms(|it| is_of_administrators(it) && !it.path.contains("{initiative}")).await;
+}
+
+#[actix_web::test]
+async fn every_form_of_initiatives_is_taken_from_their_administrators_alone() {
+    send_forms(|it| is_of_administrators(it) && it.path.contains("{initiative}")).await;
+}
+
+fn is_of_administrators(address: &Address) -> bool {
+    matches!(address.policy, Policy::Administrator | Policy::ProvedAdministrator)
+}
+
+async fn send_forms(which: impl Fn(&Address) -> bool) {
     let app = TestApp::spawn().await;
     let objects = Objects::arrange(&app).await;
     let mut wrong = Vec::new();
-    for (address, door) in doors("POST") {
+    for (address, door) in doors("POST").into_iter().filter(|(it, _)| which(it)) {
         for person in Person::ALL {
             // Some forms sign out or change what is theirs: each is sent by a browser of its own.
             let visitor = person.browser(&app).await;

@@ -217,10 +217,7 @@ fn cell(column: &Column<'_>, value: &str, item: &ItemRow<'_>, errors: &ErrorSumm
             p { (column.label) ": " code { (value) } }
             (form::hidden(&HiddenField { name: &name, value }))
         } @else if column.kind == ColumnKind::Flag {
-            div.choice {
-                input id=(name) type="checkbox" name=(name) value="yes" checked[value == "yes"];
-                label for=(name) { (column.label) }
-            }
+            (form::checkbox(&line))
         } @else {
             (form::text(&line, Autocomplete::Off))
         }
@@ -228,11 +225,9 @@ fn cell(column: &Column<'_>, value: &str, item: &ItemRow<'_>, errors: &ErrorSumm
 }
 
 fn act(act: &str, number: usize, label: &str, legend: &str) -> Markup {
-    html! {
-        button.button.button-secondary name="intent" value={ (act) "." (number) } {
-            (label) span.hidden-visually { ": " (legend) }
-        }
-    }
+    let value = format!("{act}.{number}");
+    let button = Button { name: "intent", value: &value, label, look: ButtonLook::Secondary };
+    form::button_about(&button, legend)
 }
 
 impl ItemRow<'_> {

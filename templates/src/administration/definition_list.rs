@@ -90,11 +90,9 @@ fn item(page: &DefinitionList<'_>, it: &ListItem<'_>, place: usize) -> Markup {
 }
 
 fn act(act: &str, name: &str, label: &str, title: &str) -> Markup {
-    html! {
-        button.button.button-secondary name="intent" value={ (act) "." (name) } {
-            (label) span.hidden-visually { ": " (title) }
-        }
-    }
+    let value = format!("{act}.{name}");
+    let button = Button { name: "intent", value: &value, label, look: ButtonLook::Secondary };
+    form::button_about(&button, title)
 }
 
 fn fields(page: &DefinitionList<'_>) -> Markup {

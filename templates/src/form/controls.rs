@@ -129,6 +129,20 @@ pub fn select(field: &Field<'_>, empty: &str, choices: &[Choice<'_>]) -> Markup 
     )
 }
 
+/// A box of its own; where it is checked, its value is `yes`.
+pub fn checkbox(field: &Field<'_>) -> Markup {
+    let id = field.id();
+    html! {
+        (error_line(id, field.error))
+        div.choice {
+            input id=(id) type="checkbox" name=(field.name) value="yes" checked[field.value == "yes"]
+                aria-invalid=[field.error.map(|_| "true")]
+                aria-describedby=[describers(id, &[("error", field.error.is_some())])];
+            label for=(id) { (field.label) }
+        }
+    }
+}
+
 /// A field that is carried along and not shown.
 pub fn hidden(field: &HiddenField<'_>) -> Markup {
     html! { input type="hidden" name=(field.name) value=(field.value); }
