@@ -16,15 +16,7 @@ pub async fn comment_received(
     area_id: AreaId,
     comment_id: CommentId,
 ) -> QueryResult<()> {
-    diesel::insert_into(events::table)
-        .values((
-            events::kind.eq("comment_received"),
-            events::area_id.eq(area_id),
-            events::comment_id.eq(comment_id),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+    append(conn, "comment_received", area_id, comment_id, None).await
 }
 
 /// Appends that its author put another version of a comment in the place of the one before.
@@ -33,15 +25,7 @@ pub async fn comment_replaced(
     area_id: AreaId,
     comment_id: CommentId,
 ) -> QueryResult<()> {
-    diesel::insert_into(events::table)
-        .values((
-            events::kind.eq("comment_replaced"),
-            events::area_id.eq(area_id),
-            events::comment_id.eq(comment_id),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+    append(conn, "comment_replaced", area_id, comment_id, None).await
 }
 
 /// Appends that a decision was taken.
@@ -51,16 +35,7 @@ pub async fn comment_decided(
     comment_id: CommentId,
     decision_id: DecisionId,
 ) -> QueryResult<()> {
-    diesel::insert_into(events::table)
-        .values((
-            events::kind.eq("comment_decided"),
-            events::area_id.eq(area_id),
-            events::comment_id.eq(comment_id),
-            events::decision_id.eq(decision_id),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+    append(conn, "comment_decided", area_id, comment_id, Some(decision_id)).await
 }
 
 /// Appends that the name beside each of these comments is gone from the public record, because its author left.
@@ -102,4 +77,24 @@ pub async fn assign_positions(conn: &mut AsyncPgConnection) -> QueryResult<usize
         .await
     })
     .await
+}
+
+/// What happened to one comment.
+async fn append(
+    conn: &mut AsyncPgConnection,
+    kind: &str,
+    area_id: AreaId,
+    comment_id: CommentId,
+    decision_id: Option<DecisionId>,
+) -> QueryResult<()> {
+    diesel::insert_into(events::table)
+        .values((
+            events::kind.eq(kind),
+            events::area_id.eq(area_id),
+            events::comment_id.eq(comment_id),
+            events::decision_id.eq(decision_id),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
 }

@@ -37,7 +37,9 @@ impl Labels {
             if !reader.read_record(&mut record).with_context(|| format!("{name}:{line}"))? {
                 return Ok(labels);
             }
-            let line = record.position().map_or(line, csv::Position::line);
+            // Empty lines before the row were skipped, and are no part of it.
+            let breaks = record.as_slice().matches('\n').count() as u64;
+            let line = line.max(reader.position().line().saturating_sub(1 + breaks));
             if record.len() != header.len() {
                 let (n, n_columns) = (record.len(), header.len());
                 bail!("{name}:{line}: The row has {n} fields, the first row has {n_columns}.");

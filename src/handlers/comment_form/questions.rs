@@ -56,9 +56,11 @@ fn typed<'t>(question: &'t Question, fields: &'t Fields) -> Typed<'t> {
     Typed {
         values: fields.many(&name),
         other: fields.one(&format!("{name}.other")),
+        // What is called `other` beside a choice is no place.
         places: question
             .options
             .iter()
+            .filter(|_| question.kind == QuestionKind::Ranking)
             .map(|it| (it.code.as_str(), fields.one(&format!("{name}.{}", it.code))))
             .collect(),
     }

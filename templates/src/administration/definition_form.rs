@@ -249,7 +249,7 @@ fn newer(it: Option<&Newer<'_>>) -> Markup {
                     ". It is shown here. What you typed is in the form below and is not saved: copy into it what you want to "
                     "keep, and save again."
                 }
-                div.boxed tabindex="0" role="region" aria-label="What stands now" {
+                section.boxed tabindex="0" aria-label="What stands now" {
                     dl.facts {
                         @for (label, value) in &newer.fields {
                             div { dt { (label) } dd.lines { @if value.is_empty() { "(empty)" } @else { (value) } } }

@@ -19,15 +19,13 @@ pub enum Need {
 
 /// The options of a select: an empty one, those offered, and what was typed where it is none of them.
 ///
-/// The empty one has words too: HTML asks for them, and a blank box says nothing to an ear. Without a value of its own
-/// an option is worth its words.
+/// The empty one has words too: HTML asks for them, and a blank box says nothing to an ear.
 pub(super) fn options(empty: &str, choices: &[Choice<'_>], value: &str) -> Markup {
     let unknown = !value.is_empty() && !choices.iter().any(|it| it.value == value);
     html! {
         option value="" { (empty) }
         @for choice in choices {
-            option value=[(choice.value != choice.label).then_some(choice.value)]
-                selected[choice.value == value] { (choice.label) }
+            option value=(choice.value) selected[choice.value == value] { (choice.label) }
         }
         @if unknown { option value=(value) selected { (value) " (not on the list)" } }
     }

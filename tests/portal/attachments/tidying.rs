@@ -24,7 +24,7 @@ async fn a_content_goes_a_day_after_nobody_names_it_any_more() {
     }
     for name in ["gone.txt", "late.txt"] {
         let page = visitor.get(FILES).await.expect(200);
-        page.form(&format!("Take away {name}")).press("Take away").await.expect(303);
+        page.form(&format!("Take away: {name}")).press("Take away").await.expect(303);
     }
     assert_eq!(tidy(&app.state).await.unwrap(), 0, "somebody may send it again at once");
     grow_old(&app, &[b"Sent.", b"Kept.", b"Gone."]).await;

@@ -130,7 +130,7 @@ async fn mend(browser: &Browser) {
 }
 
 async fn read_it_through(browser: &Browser) {
-    for words in ["Support with changes", "Glass", "Cyclists", "Very urgent", "I row.", "Resident"]
+    for words in ["Support, with changes", "Glass", "Cyclists", "Very urgent", "I row.", "Resident"]
     {
         assert!(browser.words().await.contains(words), "{words}");
     }
