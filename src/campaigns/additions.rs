@@ -154,7 +154,7 @@ mod tests {
             new in "[a-c ,.👍]{0,40}",
         ) {
             let found = additions(&old, &new);
-            let mut rest = new.clone();
+            let mut rest = new;
             for span in found.spans.iter().rev() {
                 rest.replace_range(span.clone(), " ");
             }

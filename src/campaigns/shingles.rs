@@ -34,7 +34,7 @@ pub fn n_tokens_of_shingle(tokens: &[Token]) -> usize {
     0
 }
 
-/// Spreads a number over all numbers: the finalizer of SplitMix64, which never changes.
+/// Spreads a number over all numbers: the finalizer of `SplitMix64`, which never changes.
 #[must_use]
 pub fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

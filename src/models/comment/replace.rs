@@ -62,8 +62,10 @@ impl Replacement<'_> {
     }
 }
 
-/// Keeps another version of a comment: version, answers, files, event and mail, or nothing at all. Where it stands, when
-/// it was received and whether it was late stay as they were, and so do all figures, until somebody decides.
+/// Keeps another version of a comment: version, answers, files, event and mail, or nothing at all.
+///
+/// Where it stands, when it was received and whether it was late stay as they were, and so do all figures, until somebody
+/// decides.
 ///
 /// Whether it is in time is judged by the clock of the database, in the update itself.
 pub async fn replace(

@@ -120,7 +120,7 @@ impl List {
             errors.add("kind", "Choose how it is answered.");
         }
         let is_taken = |it: &str| self.is_taken(definition, permanent, it);
-        let name = self.chosen_name(typed, &is_taken);
+        let name = self.chosen_name(typed, is_taken);
         if is_taken(&name) {
             errors.add("name", format!("“{name}” is taken, or was once. Choose another one."));
         } else if let Some(message) = self.is_wrong(&name) {
