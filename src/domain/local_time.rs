@@ -1,9 +1,13 @@
 //! Days and times as people type them: in the zone of an initiative, where the clocks may be put forward and back.
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, TimeZone, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, LocalResult, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 const FORM: &str = "%Y-%m-%d %H:%M";
+/// Years that files and the database write as they are typed.
+const YEARS: RangeInclusive<i32> = 1900..=9999;
 
 /// The moment of a typed time such as `2026-12-01 18:00`. Where it comes twice that day, it has to say which one:
 /// `2026-11-01 01:30 EST`.
@@ -18,6 +22,9 @@ pub fn parse(typed: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
         _ => return Err(hint()),
     };
     let there = NaiveDateTime::parse_from_str(&there, FORM).map_err(|_| hint())?;
+    if !YEARS.contains(&there.year()) {
+        return Err(hint());
+    }
     let is_named = |it: &DateTime<Tz>| named.is_none_or(|named| abbreviation(it) == named);
     match zone.from_local_datetime(&there) {
         LocalResult::Single(it) if is_named(&it) => Ok(it.to_utc()),
@@ -102,7 +109,9 @@ mod tests {
     fn a_time_that_the_clocks_leave_out_is_refused_and_so_is_what_is_none() {
         let error = parse("2027-03-14 02:30", New_York).unwrap_err();
         assert!(error.contains("no 02:30 on 2027-03-14 in America/New_York"), "{error}");
-        for bad in ["", "tomorrow", "2026-12-01", "2026-13-01 18:00", "2026-12-01 18:00 a b"] {
+        let no_times = ["", "tomorrow", "2026-12-01", "2026-13-01 18:00", "2026-12-01 18:00 a b"];
+        let no_years = ["0000-01-01 00:00", "-0001-01-01 00:00", "+99999-01-01 00:00"];
+        for bad in no_times.into_iter().chain(no_years) {
             assert!(
                 parse(bad, New_York).unwrap_err().contains("such as 2026-12-01 18:00"),
                 "{bad}"

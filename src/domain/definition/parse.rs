@@ -16,7 +16,7 @@ const MAX_SYNTAX_ERRORS: usize = 10;
 /// Reads an initiative file.
 ///
 /// # Errors
-/// Everything that is wrong with the file, in its order. Where it is no TOML, the first lines that are not
+/// Everything that is wrong with the file, in its order, up to a hundred mistakes. Where it is no TOML, the first lines that are not
 /// are said alone, since the rest cannot be judged before they are mended.
 pub fn parse(text: &str) -> Result<InitiativeDefinition, Vec<DefinitionError>> {
     let (definition, errors) = read(text);

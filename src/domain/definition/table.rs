@@ -13,6 +13,9 @@ use toml::de::{DeTable, DeValue};
 use super::DefinitionError;
 use crate::domain::text;
 
+/// More than anybody mends before they try again; a file in which every line is wrong costs no more than this.
+pub const MOST_ERRORS: usize = 100;
+
 /// The text of a file, and what is wrong in it so far.
 pub struct Findings<'a> {
     text: &'a str,
@@ -33,7 +36,11 @@ impl<'a> Findings<'a> {
         Self { text, errors: RefCell::default() }
     }
 
+    /// Keeps the first [`MOST_ERRORS`].
     pub fn note(&self, start: usize, key: impl Into<String>, message: impl Into<String>) {
+        if MOST_ERRORS <= self.errors.borrow().len() {
+            return;
+        }
         let n_breaks = self.text.bytes().take(start).filter(|it| *it == b'\n').count();
         let (key, message) = (key.into(), message.into());
         self.errors.borrow_mut().push(DefinitionError { line: 1 + n_breaks, key, message });

@@ -177,6 +177,12 @@ fn everything_that_is_wrong_is_said_at_once_and_in_order() {
 }
 
 #[test]
+fn a_file_in_which_every_line_is_wrong_is_told_a_hundred_of_them() {
+    let file: String = (0..20_000).map(|it| format!("k{it} = 1\n")).collect();
+    assert_eq!(messages(&file).len(), table::MOST_ERRORS);
+}
+
+#[test]
 fn every_line_that_is_no_toml_is_named() {
     let found = messages("slug = \"a\nok = 1\ntitle = = 2\n");
 
